@@ -1,0 +1,66 @@
+# One command each: install · run · test · bench. Python 3.11 or later; the network only for packages.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+EXTRACT := -F pyproject.toml -k _l -k marked -k lazy_pgettext:1c,2 --no-wrap --sort-by-file --add-location file \
+	--project Sprint --version . --copyright-holder Sprint --msgid-bugs-address .
+
+.PHONY: install run test check coverage bench messages catalogs migration clean
+.DEFAULT_GOAL := install
+
+install: .venv/.ready catalogs  ## the environment, in .venv/
+
+run: .venv/.ready catalogs  ## the demo world at http://127.0.0.1:5000
+	$(BIN)/sprint migrate
+	$(BIN)/sprint demo --if-empty
+	exec $(BIN)/sprint serve
+
+test: check  ## everything that CI checks
+	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --database postgresql --ignore tests/test_architecture.py --ignore tests/test_translations.py --ignore tests/test_browser.py
+
+check: .venv/.ready-dev catalogs  ## what needs no database: style, types, the order of imports, templates
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint --quiet
+
+coverage: .venv/.ready-dev catalogs
+	$(BIN)/pytest -n 2 --cov --cov-report term
+
+bench: .venv/.ready-dev catalogs  ## what the main pages cost, against the floor page
+	$(BIN)/python -m bench.run
+
+messages: .venv/.ready-dev  ## bring the catalogs up to date with the code and the templates
+	$(BIN)/pybabel --quiet extract $(EXTRACT) -o translations/messages.pot .
+	test -d translations/es || $(BIN)/pybabel --quiet init -i translations/messages.pot -d translations -l es
+	$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+	$(MAKE) --no-print-directory catalogs
+
+catalogs: $(CATALOGS)
+
+translations/%.mo: translations/%.po | .venv/.ready
+	$(BIN)/pybabel --quiet compile -i $< -o $@
+
+# `make migration NAME="teams get a colour"` writes the next revision: what the models have and the migrations lack.
+migration: .venv/.ready-dev
+	@test -n "$(NAME)" || { echo 'Say what changes: make migration NAME="…"'; exit 2; }
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export SPRINT_INSTANCE_PATH="$$folder" DATABASE_URL= && \
+		$(BIN)/flask --app sprint db upgrade && $(BIN)/flask --app sprint db migrate -m "$(NAME)"
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# Running takes fewer packages than testing, so that `make run` is quick.
+.venv/.ready: requirements.txt setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --editable .
+	-$(BIN)/python -m compileall -qq -j 0 .venv/lib sprint
+	touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements-dev.txt
+	-$(BIN)/python -m compileall -qq -j 0 .venv/lib
+	touch $@

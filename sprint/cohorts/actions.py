@@ -1,0 +1,106 @@
+"""What can be done with cohorts, teams and their people."""
+
+from flask_babel import gettext as _
+from slugify import slugify
+
+from sprint.cohorts import places
+from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Role, Team
+from sprint.cohorts.places import Place
+from sprint.cohorts.queries import city_by_key, facilitation, membership
+from sprint.core import audit, clock, locale
+from sprint.core.database import db
+from sprint.core.errors import Refused
+from sprint.people import actions as people
+from sprint.people.models import Person
+from sprint.people.queries import person_by_email
+
+
+def add_city(where: Place) -> City:
+    """A new city. Its key is its name as a URL would write it. Raises Refused for a city that is there."""
+    key = slugify(where.name)
+    if not key:
+        raise Refused(_("Write the name of the city in letters."))
+    if city_by_key(key) is not None:
+        raise Refused(_("%(name)s is there already.", name=where.name))
+    city = City(key=key, name=where.name, territory=where.territory, zone=where.zone, language=where.language)
+    db.session.add(city)
+    audit.record("cohorts.add_city", city)
+    return city
+
+
+def city_named(text: str) -> City:
+    """The city of a name, which is made when it is new; “NAME=ZONE” says where it lies."""
+    known = city_by_key(slugify(text.partition("=")[0]))
+    return known or add_city(places.find(text))
+
+
+def bring(city: City, cohort: Cohort) -> Team:
+    """The team of a city in a cohort, new."""
+    team = Team(cohort=cohort, city=city)
+    db.session.add(team)
+    db.session.flush()
+    return team
+
+
+def join(team: Team, person: Person, role: str) -> Membership:
+    """Put a person into a team. Someone who is there already gets the role."""
+    place = membership(person, team.id)
+    if place is None:
+        place = Membership(team_id=team.id, person_id=person.id, role=role, since_at=clock.now())
+        db.session.add(place)
+    place.role = role
+    audit.record("cohorts.join", team, person=person.id, role=role)
+    return place
+
+
+def invite(team: Team, email: str, *, name: str, language: str, zone: str | None, role: str, base_url: str,
+           by: Person | None = None) -> tuple[Person, str | None]:  # fmt: skip
+    """Invite someone into a team; gives the person and, for an account without a password, the link that sets it."""
+    person = person_by_email(email) or people.add(
+        email, name, language=language, zone=zone or team.zone, clock_hours=locale.first_clock(team.city.territory)
+    )
+    if not person.active:
+        raise Refused(_("%(email)s has a closed account.", email=email))
+    join(team, person, role)
+    link = None if person.has_joined else people.invite(person, base_url, to=place_of(team, person), by=by)
+    return person, link
+
+
+def place_of(team: Team, person: Person) -> str:
+    """A team as an invitation names it, in the language of the person who is invited."""
+    with locale.speaking(person.voice):
+        return _("%(sprint)s, team of %(city)s", sprint=locale.plain(team.cohort.title), city=team.name)
+
+
+def leave(team: Team, person: Person, by: Person) -> None:
+    """Take someone out of a team; what they wrote stays. Raises Refused for the only lead."""
+    place = membership(person, team.id)
+    if place is None:
+        return
+    if place.is_lead and not _other_leads(team, person):
+        raise Refused(_("%(name)s is the only lead of this team. Make someone else a lead first.", name=person.name))
+    db.session.delete(place)
+    audit.record("cohorts.leave", team, by, person=person.id)
+
+
+def change_role(team: Team, person: Person, role: str, by: Person) -> None:
+    """Make someone lead or member. Raises Refused where no lead would be left."""
+    place = membership(person, team.id)
+    if place is None:
+        return
+    if place.is_lead and role != Role.LEAD and not _other_leads(team, person):
+        raise Refused(_("%(name)s is the only lead of this team. Make someone else a lead first.", name=person.name))
+    place.role = role
+    audit.record("cohorts.change_role", team, by, person=person.id, role=role)
+
+
+def _other_leads(team: Team, person: Person) -> bool:
+    found = db.session.query(Membership).filter_by(team_id=team.id, role=Role.LEAD).filter(Membership.person_id != person.id)
+    return found.first() is not None
+
+
+def name_facilitator(cohort: Cohort, person: Person) -> None:
+    """Let someone facilitate a cohort."""
+    if facilitation(person, cohort.id) is None:
+        db.session.add(Facilitation(cohort_id=cohort.id, person_id=person.id))
+        audit.record("cohorts.name_facilitator", cohort, person=person.id)

@@ -1,0 +1,105 @@
+"""Questions about cohorts, teams and who belongs to them."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Team
+from sprint.core.database import db
+from sprint.people.models import Person
+
+Place = TypeVar("Place", Membership, Facilitation)
+
+
+def _kept(place: Place | None) -> Place | None:
+    """Hold on to a place as long as its session lives: rules, links and tabs ask for the same one again."""
+    if place is not None:
+        db.session().info.setdefault("places", set()).add(place)
+    return place
+
+
+def membership(person: Person, team_id: int) -> Membership | None:
+    """A person's place in a team."""
+    return _kept(db.session.get(Membership, (team_id, person.id)))
+
+
+def facilitation(person: Person, cohort_id: int) -> Facilitation | None:
+    """A person's part in facilitating a cohort."""
+    return _kept(db.session.get(Facilitation, (cohort_id, person.id)))
+
+
+def cohort_by_key(key: str) -> Cohort | None:
+    """The cohort of a key."""
+    return db.session.scalar(select(Cohort).where(Cohort.key == key))
+
+
+def city_by_key(key: str) -> City | None:
+    """The city of a key."""
+    return db.session.scalar(select(City).where(City.key == key))
+
+
+def cities() -> list[City]:
+    """All cities, by name."""
+    return list(db.session.scalars(select(City).order_by(City.name)))
+
+
+def teams(cohort: Cohort) -> list[Team]:
+    """The teams of a cohort, by the name of their city."""
+    return list(db.session.scalars(select(Team).join(City).where(Team.cohort_id == cohort.id).order_by(City.name)))
+
+
+def teams_of(person: Person) -> list[Team]:
+    """The teams in which a person is, the latest cohort first."""
+    return list(
+        db.session.scalars(
+            select(Team).join(Membership).join(Cohort).where(Membership.person_id == person.id).order_by(Cohort.starts_on.desc())
+        )
+    )
+
+
+def cohorts_of(person: Person) -> list[Cohort]:
+    """The cohorts that a person facilitates, or all for an administrator; the latest first."""
+    found = select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    if not person.is_administrator:
+        found = found.join(Facilitation).where(Facilitation.person_id == person.id)
+    return list(db.session.scalars(found))
+
+
+def members(team: Team) -> list[Membership]:
+    """The people of a team with their roles: leads first, then by name."""
+    found = select(Membership).join(Person).where(Membership.team_id == team.id, Person.active)
+    return list(db.session.scalars(found.order_by(Membership.role, Person.name)))
+
+
+def people_of(team_ids: Iterable[int]) -> dict[int, list[Membership]]:
+    """The people of several teams at once."""
+    found = select(Membership).join(Person).where(Membership.team_id.in_(team_ids), Person.active)
+    result: dict[int, list[Membership]] = {}
+    for one in db.session.scalars(found.order_by(Membership.role, Person.name)):
+        result.setdefault(one.team_id, []).append(one)
+    return result
+
+
+def facilitators(cohort: Cohort) -> list[Person]:
+    """The people who facilitate a cohort, by name."""
+    found = select(Person).join(Facilitation).where(Facilitation.cohort_id == cohort.id, Person.active)
+    return list(db.session.scalars(found.order_by(Person.name)))
+
+
+def counts_of_teams(cohorts: Iterable[Cohort]) -> dict[int, int]:
+    """How many teams each cohort has."""
+    ids = [cohort.id for cohort in cohorts]
+    rows = db.session.execute(select(Team.cohort_id, func.count()).where(Team.cohort_id.in_(ids)).group_by(Team.cohort_id))
+    return {cohort_id: count for cohort_id, count in rows}
+
+
+def team_in(person: Person, cohort_id: int) -> Team | None:
+    """The team in which a person is in a cohort."""
+    return next((team for team in teams_of(person) if team.cohort_id == cohort_id), None)
+
+
+def all_facilitators() -> list[Person]:
+    """Everybody who facilitates some cohort, by name."""
+    found = select(Person).where(Person.id.in_(select(Facilitation.person_id)), Person.active)
+    return list(db.session.scalars(found.order_by(Person.name)))

@@ -1,0 +1,132 @@
+"""What a request may look like, and which headers a response carries."""
+
+import re
+import time
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, request
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+from sprint.core.config import Settings
+
+LARGEST_ID = 2**31 - 1
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
+
+
+class Id(IntegerConverter):
+    """An id in a URL: a whole number that a column can hold; anything else names nothing and is 404."""
+
+    regex = "[1-9][0-9]{0,9}"
+
+    def to_python(self, value: str) -> int:
+        """The id; 0, which nothing has, for a number that is too large. (An error here would become 405 beside a POST.)"""
+        number = int(value)
+        return number if number <= LARGEST_ID else 0
+
+
+def broken(text: str) -> bool:
+    """Whether a text holds what no database may keep: a control character or half of a surrogate pair."""
+    return bool(CONTROL.search(text)) or any("\ud800" <= char <= "\udfff" for char in text) or "\ufffd" in text
+
+
+def clean(text: str) -> str:
+    """A text as it is kept: composed characters and one kind of line end."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _check() -> None:
+    g.started, g.queries, g.query_time, g.request_id = time.perf_counter(), 0, 0.0, uuid4().hex
+    try:
+        request.full_path.encode()
+    except UnicodeError:
+        raise BadRequest from None
+    if broken(request.path) or any(broken(part) for pair in request.args.items(multi=True) for part in pair):
+        raise BadRequest
+
+
+def _check_form() -> None:
+    for name in request.form:
+        if broken(name):
+            raise BadRequest
+
+
+def _head(response: Response) -> Response:
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    response.vary.update(("Cookie", "Accept-Language"))
+    if current_app.config["SETTINGS"].server_timing and "started" in g:
+        total = (time.perf_counter() - g.started) * 1000
+        timing = f'total;dur={total:.1f}, db;dur={g.query_time * 1000:.1f};desc="{g.queries} queries"'
+        response.headers["Server-Timing"] = timing
+    return response
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _start_query(connection: Any, *_: Any) -> None:
+    connection.info["started"] = time.perf_counter()
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _count_query(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+    if g and "queries" in g and not statement.startswith(("BEGIN", "PRAGMA")):
+        g.queries += 1
+        g.query_time += time.perf_counter() - connection.info["started"]
+
+
+def guard(app: Flask, settings: Settings) -> None:
+    """Put the checks and headers around an app; call it before any blueprint is registered."""
+    app.url_map.converters["int"] = Id
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    app.config["TRUSTED_HOSTS"] = [host, "127.0.0.1", "localhost", *settings.hosts]
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = True
+    csrf.init_app(app)
+    limiter.init_app(app)
+    Compress(app)
+    secure = settings.public_url.startswith("https:")
+    Talisman(
+        app,
+        content_security_policy=POLICY,
+        force_https=False,
+        strict_transport_security=secure,
+        session_cookie_secure=secure,
+        session_cookie_samesite="Lax",
+        referrer_policy="same-origin",
+        permissions_policy={"geolocation": "()", "camera": "()", "microphone": "()"},
+    )
+    app.before_request_funcs.setdefault(None, []).insert(0, _check)
+    app.before_request(_check_form)
+    app.after_request(_head)
+
+
+    if proxies := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -1,0 +1,139 @@
+"""The only keeper of uploads: checked, kept under the hash of their content, handed out through a gate only."""
+
+import os
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+import filetype
+import obstore
+from flask import Flask, Response, current_app
+from flask_babel import gettext as _
+from obstore.store import LocalStore, from_url
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
+from werkzeug.http import dump_options_header
+
+from sprint.core import clock, edge
+from sprint.core.config import Settings
+from sprint.core.database import Base, db
+from sprint.core.errors import Refused
+
+TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml", "ods": "content.xml", "odp": "content.xml"}
+
+
+class StoredFile(Base):
+    """A file that someone sent. Whose it is says the row of the room that points here."""
+
+    __tablename__ = "stored_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    """In bytes."""
+    stored_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An upload that may be kept."""
+
+    name: str
+    ending: str
+    content: bytes
+
+
+def check(upload: FileStorage, limit: int) -> Checked:
+    """Look at an upload. Raises Refused where it is empty, too large, or not what its name says."""
+    name = PurePath((upload.filename or "").replace("\\", "/")).name
+    ending = name.rpartition(".")[2].lower()
+    if edge.broken(name) or ending not in TYPES:
+        raise Refused(_("This type of file is not accepted. Use one of these: %(types)s.", types=", ".join(sorted(TYPES))))
+    content = upload.stream.read(limit + 1)
+    if len(content) > limit:
+        raise Refused(_("The file is larger than %(size)d MB. Choose a smaller one.", size=limit // 1024 // 1024))
+    if not content:
+        raise Refused(_("The file is empty. Choose another one."))
+    if not _is_what_it_says(ending, content):
+        raise Refused(_("The content of the file is not what its name says. Choose another one."))
+    return Checked(name[-150:], ending, content)
+
+
+def keep(checked: Checked) -> StoredFile:
+    """Put a checked upload into the store, then note it; a row without its file cannot come about."""
+    digest = sha256(checked.content).hexdigest()
+    obstore.put(_store(), _path(digest), checked.content)
+    kept = StoredFile(
+        digest=digest,
+        name=checked.name,
+        media_type=TYPES[checked.ending],
+        size=len(checked.content),
+        stored_at=clock.now(),
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def send(kept: StoredFile) -> Response:
+    """A file for whoever passed the gate: always as a download, never shown inside a page of ours."""
+    content = bytes(obstore.get(_store(), _path(kept.digest)).bytes())
+    response = Response(content, mimetype=kept.media_type)
+    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": kept.name})
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _is_what_it_says(ending: str, content: bytes) -> bool:
+    if ending in OFFICE:
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                return any(name.startswith(OFFICE[ending]) for name in archive.namelist())
+        except zipfile.BadZipFile:
+            return False
+    if ending in {"csv", "txt"}:
+        try:
+            return "\0" not in content.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+    guess = filetype.guess_mime(content)
+    return bool(guess == TYPES[ending])
+
+
+def _path(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+def _store() -> Any:
+    return current_app.extensions["sprint-files"]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Open the store of an app."""
+    if settings.files_url:
+        app.extensions["sprint-files"] = from_url(settings.files_url)
+        return
+    folder = settings.instance_path / "files"
+    os.makedirs(folder, exist_ok=True)
+    app.extensions["sprint-files"] = LocalStore(folder)

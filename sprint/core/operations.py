@@ -1,0 +1,74 @@
+"""A repeated operation has one effect and the same answer: a double click, a second press, a retrying proxy.
+
+Each form carries a fresh `operation` mark. The first answer to a mark is kept with the person who sent it, in the same
+transaction as its effect; the same mark again gets that answer and does nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sprint.core import clock, database
+from sprint.core.database import Base, db
+
+LONGEST_MARK = 64
+PART_SAVED = "Sprint-Saved"
+"""The header of a page that refuses something and says that the rest was saved."""
+
+
+class Operation(Base):
+    """The answer to one mark of one person: where the browser was sent."""
+
+    __tablename__ = "operations"
+    __table_args__ = (UniqueConstraint("person_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(LONGEST_MARK))
+    location: Mapped[str]
+    happened_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def stays(response: Any) -> bool:
+    """Whether what a request changed stays: where it succeeded, or where its page says that a part was saved."""
+    return response.status_code < 400 or PART_SAVED in response.headers
+
+
+def repeated(person_of: Callable[[], Any], work: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Run a piece of work once for the mark that the request carries, and answer a repetition as the first time."""
+    mark, person = request.form.get("operation", "")[:LONGEST_MARK], person_of()
+    if not mark or person is None:
+        return work()
+    person_id = person.id
+    if answer := _answer(person_id, mark):
+        return redirect(answer)
+    try:
+        return database.in_transaction(lambda: _first(person_id, mark, work), keep=stays)
+    except IntegrityError:
+        if answer := _answer(person_id, mark):  # the twin was faster
+            return redirect(answer)
+        raise
+
+
+def _first(person_id: int, mark: str, work: Callable[[], ResponseReturnValue]) -> Any:
+    response = current_app.make_response(work())
+    if 300 <= response.status_code < 400:
+        location = response.headers["Location"]
+        db.session.add(Operation(person_id=person_id, mark=mark, location=location, happened_at=clock.now()))
+    return response
+
+
+def _answer(person_id: int, mark: str) -> str | None:
+    return db.session.scalar(select(Operation.location).where(Operation.person_id == person_id, Operation.mark == mark))
+
+
+def forget_before(instant: datetime) -> int:
+    """Drop the marks from before an instant; gives how many."""
+    result = db.session.execute(Operation.__table__.delete().where(Operation.happened_at < instant))  # type: ignore[attr-defined]
+    return int(result.rowcount)

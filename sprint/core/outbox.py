@@ -1,0 +1,210 @@
+"""The only sender of letters.
+
+A letter is written in the transaction of the deed that causes it, to one person, in that person's language and clock. A
+worker sends it later: whether the mail server answers is nothing that a page waits for.
+"""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import Index, String, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sprint.core import clock, database, locale, text
+from sprint.core.config import Settings
+from sprint.core.database import Base, db
+from sprint.core.locale import Voice
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE, GIVE_UP = timedelta(minutes=1), timedelta(hours=4), timedelta(hours=48)
+LEASE = timedelta(minutes=5)
+
+
+class LetterState(StrEnum):
+    """Where a letter is; the last two are final."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Letter(Base):
+    """A message to one person, as it was written for that person."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("ix_letters_due", "state", "next_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    language: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str]
+    body: Mapped[str]
+    """Markdown: sent as it is for readers of plain text, and rendered for the others."""
+    state: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int]
+    written_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom, and how to speak to them."""
+
+    name: str
+    email: str
+    voice: Voice
+
+
+def write(to: Recipient, template: str, **context: Any) -> Letter:
+    """Put a letter into the outbox, from a template that sets `subject` and holds the body as Markdown."""
+    with locale.speaking(to.voice):
+        source = current_app.jinja_env.get_template(template)
+        module = source.make_module({"to": to, "public_url": current_app.config["SETTINGS"].public_url, **context})
+        now = clock.now()
+        letter = Letter(
+            name=" ".join(to.name.split()),
+            email=to.email,
+            language=to.voice.language,
+            kind=template.removesuffix(".md"),
+            subject=" ".join(str(module.subject).split()),  # type: ignore[attr-defined]
+            body=str(module).strip(),
+            state=LetterState.WAITING,
+            tries=0,
+            written_at=now,
+            next_at=now,
+            sent_at=None,
+            error=None,
+        )
+    db.session.add(letter)
+    return letter
+
+
+def latest(state: str = "", limit: int = 100) -> list[Letter]:
+    """The newest letters, of one state if it is named."""
+    found = select(Letter).order_by(Letter.id.desc()).limit(limit)
+    return list(db.session.scalars(found.where(Letter.state == state) if state else found))
+
+
+def counts() -> dict[str, int]:
+    """How many letters are in each state."""
+    rows = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    return {state: count for state, count in rows}
+
+
+def send_waiting(limit: int = 100) -> int:
+    """Send what is due over one connection; gives how many letters left. Without a mail server they wait."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.mail_url:
+        return 0
+    sent = 0
+    for _ in range(limit):
+        letter = _claim()
+        if letter is None:
+            break
+        sent += _send(letter, settings)
+    return sent
+
+
+def _claim() -> Letter | None:
+    """Take the next letter for a while; whoever dies with it loses it to another worker when the lease ends."""
+    now = clock.now()
+    due = (
+        select(Letter.id)
+        .where(Letter.state.in_([LetterState.WAITING, LetterState.SENDING]), Letter.next_at <= now)
+        .order_by(Letter.next_at, Letter.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with database.writing():
+        taken = db.session.scalar(
+            update(Letter)
+            .where(Letter.id == due.scalar_subquery())
+            .values(state=LetterState.SENDING, next_at=now + LEASE, tries=Letter.tries + 1)
+            .returning(Letter.id)
+        )
+    return db.session.get(Letter, taken, populate_existing=True) if taken else None
+
+
+def _send(letter: Letter, settings: Settings) -> int:
+    error, final = None, False
+    try:
+        with connection(settings.mail_url) as server:
+            server.send_message(message(letter, settings))
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        error, final = str(refused), 500 <= code < 600
+    except smtplib.SMTPResponseException as response:
+        error, final = str(response), 500 <= response.smtp_code < 600
+    except (OSError, smtplib.SMTPException) as trouble:
+        error = f"{type(trouble).__name__}: {trouble}"
+    with database.writing():
+        _note(db.session.merge(letter), error, final)
+    return int(error is None)
+
+
+def _note(letter: Letter, error: str | None, final: bool) -> None:
+    now = clock.now()
+    letter.error = error
+    if error is None:
+        letter.state, letter.sent_at = LetterState.SENT, now
+    elif final or now - letter.written_at > GIVE_UP:
+        letter.state = LetterState.FAILED
+        log.error("letter %s failed: %s", letter.id, error)
+    else:
+        letter.state = LetterState.WAITING
+        letter.next_at = now + min(FIRST_PAUSE * 2 ** min(letter.tries - 1, 20), LONGEST_PAUSE)
+
+
+def message(letter: Letter, settings: Settings) -> EmailMessage:
+    """A letter as it goes over the wire; sent again it keeps its Message-ID."""
+    host = urlsplit(settings.public_url).hostname
+    name, address = parseaddr(settings.mail_from)
+    mail = EmailMessage()
+    mail["From"] = Address(name, addr_spec=address)
+    mail["To"] = Address(letter.name, addr_spec=letter.email)
+    mail["Subject"] = letter.subject
+    mail["Message-ID"] = f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{host}>"
+    mail["Date"] = letter.written_at
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.body)
+    page = current_app.jinja_env.get_template("letter.html")
+    html = page.render(subject=letter.subject, language=letter.language, body=text.html(letter.body), url=settings.public_url)
+    mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = letter.language
+    return mail
+
+
+@contextmanager
+def connection(mail_url: str) -> Iterator[smtplib.SMTP]:
+    """A conversation with the mail server of `SPRINT_MAIL_URL`, signed in and encrypted as the URL says."""
+    url = urlsplit(mail_url)
+    host, tls = url.hostname or "localhost", parse_qs(url.query).get("tls", [""])[0]
+    server: smtplib.SMTP
+    if url.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, url.port or 465, timeout=30, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, url.port or 25, timeout=30)
+    with server:
+        if tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server

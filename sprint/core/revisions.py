@@ -1,0 +1,63 @@
+"""What a team writes: a value with its revision, its history, and its conflicts. Answers and plan text stand on this.
+
+A save names the revision that it was made from. Another revision in between is a conflict that keeps both texts; the
+history only grows.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sprint.core import clock
+
+
+class Written:
+    """Columns of something that a team writes, and of each line of its history."""
+
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    language: Mapped[str] = mapped_column(String(10))
+    """The language that it is written in; it is never replaced by a translation."""
+    revision: Mapped[int]
+    """Counts from 1; 0 stands for something that nobody has written yet."""
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    written_at: Mapped[datetime]
+
+
+Line = TypeVar("Line", bound=Written)
+
+
+class Conflict(Exception):
+    """A save that was made from an older revision, where both texts differ. Nothing of either is lost."""
+
+    def __init__(self, theirs: Written, mine: Any) -> None:
+        super().__init__(f"revision {theirs.revision} came in between")
+        self.theirs = theirs
+        self.mine = mine
+
+
+def write(current: Written, value: Any, *, base: int, language: str, by: Any) -> bool:
+    """Write a new revision of something; gives whether anything changed.
+
+    Raises Conflict where `base` is not the current revision and the value differs from the one that is there. A revision
+    from the future is a conflict too.
+    """
+    if value == current.value:
+        return False
+    if base != current.revision:
+        raise Conflict(current, value)
+    current.value = value
+    current.language = language
+    current.revision += 1
+    current.written_by_id = by.id
+    current.written_at = clock.now()
+    return True
+
+
+def line(of: Written, history: type[Line], **parent: Any) -> Line:
+    """A line of history that repeats what was just written."""
+    return history(
+        value=of.value, language=of.language, revision=of.revision,
+        written_by_id=of.written_by_id, written_at=of.written_at, **parent,
+    )  # fmt: skip

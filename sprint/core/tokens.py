@@ -1,0 +1,74 @@
+"""The only maker of secrets that go into a link: invitations, feeds, confirmations.
+
+A token is 256 random bits. The database keeps its hash, its purpose and whom it is for; whoever reads the database cannot
+use it, and a token of one purpose opens nothing else.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sprint.core import clock
+from sprint.core.database import Base, db
+
+
+class Token(Base):
+    """A secret that was given out, by its hash."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    subject_id: Mapped[int] = mapped_column(index=True)
+    """Whom or what it is for, in the table that the purpose implies."""
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When it was used, if it may be used once, or withdrawn."""
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it still opens something."""
+        return self.ended_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+def fresh() -> str:
+    """256 random bits that fit into a URL."""
+    return secrets.token_urlsafe(32)
+
+
+def make(purpose: str, subject_id: int, lasts: timedelta | None = None) -> str:
+    """Make a token and give the secret, which is never to be had again."""
+    secret, now = fresh(), clock.now()
+    expires_at = now + lasts if lasts else None
+    db.session.add(
+        Token(purpose=purpose, hash=_hash(secret), subject_id=subject_id, made_at=now, expires_at=expires_at, ended_at=None)
+    )
+    return secret
+
+
+def find(purpose: str, secret: str) -> Token | None:
+    """The token of a secret, if it is still good for this purpose."""
+    token = db.session.scalar(select(Token).where(Token.hash == _hash(secret), Token.purpose == purpose))
+    return token if token is not None and token.is_good(clock.now()) else None
+
+
+def end(token: Token) -> None:
+    """A token that was used up, or is withdrawn."""
+    token.ended_at = clock.now()
+
+
+def end_all(purpose: str, subject_id: int) -> None:
+    """Withdraw all tokens of a purpose for one subject."""
+    db.session.execute(
+        update(Token)
+        .where(Token.purpose == purpose, Token.subject_id == subject_id, Token.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode(errors="replace")).hexdigest()

@@ -1,0 +1,1 @@
+"""What the demo cities wrote: invented people and organizations, a file for each city."""

@@ -1,0 +1,64 @@
+"""What belongs into a person's calendar, gathered from the rooms."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from sprint.cohorts.models import Facilitation, Team
+from sprint.cohorts.queries import teams_of
+from sprint.core.database import db
+from sprint.core.tokens import Token
+from sprint.office_hours.models import Booking, OfficeHour
+from sprint.people.models import Person
+from sprint.schedule.models import GroupSession
+from sprint.schedule.queries import WITHOUT_DETAILS
+from sprint.worksheets.models import Assignment
+
+FEED = "feed"
+"""The purpose of the tokens that open calendars."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """All that a person's calendar holds."""
+
+    sessions: list[GroupSession]
+    bookings: list[Booking]
+    """Those of the person's teams, and those with the person as facilitator."""
+    assignments: list[Assignment]
+
+
+def own(person: Person) -> Own:
+    """What a person takes part in; six queries, however much it is."""
+    in_teams = teams_of(person)
+    facilitated = db.session.scalars(select(Facilitation.cohort_id).where(Facilitation.person_id == person.id))
+    cohort_ids = sorted({team.cohort_id for team in in_teams} | set(facilitated))
+    return Own(_sessions(cohort_ids), _bookings(person, in_teams), _assignments(cohort_ids))
+
+
+def _sessions(cohort_ids: list[int]) -> list[GroupSession]:
+    found = select(GroupSession).where(GroupSession.cohort_id.in_(cohort_ids)).options(*WITHOUT_DETAILS)
+    return list(db.session.scalars(found.order_by(GroupSession.starts_at, GroupSession.id)))
+
+
+def _bookings(person: Person, in_teams: list[Team]) -> list[Booking]:
+    found = (
+        select(Booking)
+        .join(OfficeHour, OfficeHour.id == Booking.office_hour_id)
+        .where(
+            Booking.cancelled_at.is_(None),
+            Booking.team_id.in_([team.id for team in in_teams]) | (OfficeHour.facilitator_id == person.id),
+        )
+    )
+    return list(db.session.scalars(found.order_by(OfficeHour.starts_at, Booking.id)))
+
+
+def _assignments(cohort_ids: list[int]) -> list[Assignment]:
+    found = select(Assignment).where(Assignment.cohort_id.in_(cohort_ids))
+    return list(db.session.scalars(found.order_by(Assignment.due_on, Assignment.id)))
+
+
+def address_in_use(person: Person) -> Token | None:
+    """The token of a person's calendar address, while there is one."""
+    found = select(Token).where(Token.purpose == FEED, Token.subject_id == person.id, Token.ended_at.is_(None))
+    return db.session.scalar(found.order_by(Token.id.desc()).limit(1))

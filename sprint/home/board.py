@@ -1,0 +1,166 @@
+"""The facilitator's board: what waits, and how every city stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from sprint.cohorts.models import Cohort, Membership, Team
+from sprint.cohorts.queries import teams
+from sprint.core import clock
+from sprint.core.database import db
+from sprint.people.models import Person
+from sprint.plans.models import Plan, PlanState
+from sprint.plans.queries import standings
+from sprint.schedule.queries import LocalStart, group_sessions, local_starts
+from sprint.schedule.timetable import Row, timetable
+from sprint.submissions.models import Answer, Submission
+from sprint.submissions.stages import Stage, Work, works
+from sprint.worksheets.models import Assignment
+from sprint.worksheets.queries import assignments
+
+SILENCE = timedelta(days=7)
+"""After how long without a sign-in or a saved answer a city counts as silent."""
+FILTERS = ("all", "attention", "en", "es")
+
+
+@dataclass
+class Line:
+    """One city on the board."""
+
+    team: Team
+    works: list[Work]
+    complete: int
+    sections: int
+    last_contact_at: datetime | None
+    now: datetime
+    plan_waits: bool = False
+
+    @property
+    def percent(self) -> int:
+        """How much of the plan is complete."""
+        return round(100 * self.complete / self.sections) if self.sections else 0
+
+    @property
+    def late(self) -> Work | None:
+        """The worksheet that is late the longest."""
+        return min((one for one in self.works if one.stage == Stage.LATE), key=lambda one: one.due_at, default=None)
+
+    @property
+    def to_review(self) -> Work | None:
+        """The worksheet that has waited longest for a look."""
+        return next((one for one in self.works if one.stage == Stage.TO_REVIEW), None)
+
+    @property
+    def back(self) -> Work | None:
+        """A worksheet that is back with the city."""
+        return next((one for one in self.works if one.stage == Stage.CHANGES), None)
+
+    @property
+    def days_silent(self) -> int:
+        """For how many days the city has been silent, once that is more than a week; otherwise 0."""
+        if self.last_contact_at is None or self.now - self.last_contact_at <= SILENCE:
+            return 0
+        return (self.now - self.last_contact_at).days
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether something is late, or the city is silent."""
+        return self.late is not None or self.days_silent > 0
+
+
+@dataclass
+class Board:
+    """What the home page of a facilitator shows."""
+
+    cohort: Cohort
+    lines: list[Line]
+    assignments: list[Assignment]
+    row: Row | None
+    starts: list[LocalStart]
+    reviews: list[Work] = field(default_factory=list)
+
+    @property
+    def late(self) -> list[tuple[Line, Work]]:
+        """Each city with the worksheet that is late the longest."""
+        return [(line, line.late) for line in self.lines if line.late is not None]
+
+    @property
+    def silent(self) -> list[Line]:
+        """The cities that have been silent, the longest first."""
+        return sorted((line for line in self.lines if line.days_silent), key=lambda line: -line.days_silent)
+
+    @property
+    def plans(self) -> list[Line]:
+        """The cities whose plan waits for review."""
+        return [line for line in self.lines if line.plan_waits]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return len(self.reviews) + len(self.late) + len(self.silent) + len(self.plans)
+
+    def shown(self, wanted: str) -> list[Line]:
+        """The cities that a filter leaves."""
+        if wanted == "attention":
+            return [line for line in self.lines if line.needs_attention]
+        if wanted in ("all", ""):
+            return self.lines
+        return [line for line in self.lines if line.team.city.language == wanted]
+
+
+def board_of(cohort: Cohort) -> Board:
+    """The board of a cohort, as of now; the number of queries does not grow with the cities."""
+    now = clock.now()
+    of_cohort, given = teams(cohort), assignments(cohort.id)
+    ids = [team.id for team in of_cohort]
+    by_team: dict[int, list[Work]] = {team_id: [] for team_id in ids}
+    for one in works(of_cohort, given):
+        by_team[one.team.id].append(one)
+    plans, contacts, waiting = standings(cohort, ids), last_contacts(ids), _plans_that_wait(cohort)
+    lines = [
+        Line(
+            team=team,
+            works=by_team[team.id],
+            complete=sum(one.is_complete for one in plans[team.id]),
+            sections=len(plans[team.id]),
+            last_contact_at=contacts.get(team.id),
+            now=now,
+            plan_waits=team.id in waiting,
+        )
+        for team in of_cohort
+    ]
+    rows = timetable(group_sessions(cohort.id), cohort.zone)
+    row = next((one for one in rows if not one.group_session.is_cancelled and not one.group_session.is_over(now)), None)
+    starts = local_starts(row.group_session, of_cohort, row.before) if row else []
+    reviews = [one for line in lines for one in line.works if one.stage == Stage.TO_REVIEW]
+    reviews.sort(key=lambda one: one.submission.submitted_at or now if one.submission else now)
+    return Board(cohort, lines, given, row, starts, reviews)
+
+
+def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
+    """When someone of each team last signed in or saved an answer; one query."""
+    ids = list(team_ids)
+    signed_in = (
+        select(Membership.team_id.label("team_id"), func.max(Person.signed_in_at).label("at"))
+        .join(Person)
+        .where(Membership.team_id.in_(ids))
+        .group_by(Membership.team_id)
+    )
+    wrote = (
+        select(Submission.team_id.label("team_id"), func.max(Answer.written_at).label("at"))
+        .join(Answer, Answer.submission_id == Submission.id)
+        .where(Submission.team_id.in_(ids))
+        .group_by(Submission.team_id)
+    )
+    result: dict[int, datetime] = {}
+    for team_id, at in db.session.execute(signed_in.union_all(wrote)):
+        if at is not None:
+            result[team_id] = max(at, result.get(team_id, at))
+    return result
+
+
+def _plans_that_wait(cohort: Cohort) -> set[int]:
+    found = select(Plan.team_id).where(Plan.cohort_id == cohort.id, Plan.state == PlanState.SUBMITTED)
+    return set(db.session.scalars(found))

@@ -1,0 +1,95 @@
+"""The tabs of every page: a team's, or the facilitation team's."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from sprint.cohorts.models import Cohort, Team
+from sprint.cohorts.queries import cohorts_of, team_in, teams_of
+from sprint.cohorts.rules import facilitates, is_in
+from sprint.core.access import current_person
+from sprint.people.models import Person
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab."""
+
+    url: str
+    icon: str
+    label: str
+    is_current: bool
+
+
+@dataclass
+class Navigation:
+    """What the band at the top of a page shows."""
+
+    person: Person | None
+    tabs: list[Tab] = field(default_factory=list)
+
+    @property
+    def here(self) -> str:
+        """The path of this page, to come back to it; the page of a form that was sent is its own address."""
+        return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+    def here_in(self, language: str) -> str:
+        """This page in another language, for a visitor without an account."""
+        kept = {name: value for name, value in request.args.items() if name != "lang"}
+        if request.endpoint is None:
+            return url_for("security.login", lang=language)
+        return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": language})
+
+
+def navigation(team: Team | None, cohort: Cohort | None) -> Navigation:
+    """The band for this person on a page about a team or a cohort, or about neither."""
+    person = current_person()
+    if person is None:
+        return Navigation(None)
+    if team is not None and not is_in(person, team.id):
+        team, cohort = None, team.cohort
+    if cohort is not None and team is None and not facilitates(person, cohort.id):
+        team = team_in(person, cohort.id)
+    if team is None and cohort is None:
+        team, cohort = usual_place(person)
+    if team is not None:
+        return Navigation(person, _team_tabs(team))
+    return Navigation(person, _staff_tabs(cohort) if cohort is not None else [])
+
+
+def usual_place(person: Person) -> tuple[Team | None, Cohort | None]:
+    """Where a person works: the latest team, otherwise the latest cohort that the person facilitates."""
+    if teams := teams_of(person):
+        return teams[0], None
+    cohorts = cohorts_of(person)
+    return None, cohorts[0] if cohorts else None
+
+
+def _team_tabs(team: Team) -> list[Tab]:
+    return [
+        _tab("home.team", "house", _("Home"), team_id=team.id),
+        _tab("submissions.index", "journal-text", _("Worksheets"), team_id=team.id),
+        _tab("plans.show", "map", _("Plan"), team_id=team.id),
+        _tab("office_hours.choose", "chat-square-text", _("Office hours"), team_id=team.id),
+        _tab("schedule.index", "camera-video", _("Sessions"), cohort_id=team.cohort_id),
+    ]
+
+
+def _staff_tabs(cohort: Cohort) -> list[Tab]:
+    return [
+        _tab("home.board", "house", _("Home"), cohort_id=cohort.id),
+        _tab("cohorts.cities", "buildings", _("Cities"), cohort_id=cohort.id),
+        _tab("schedule.index", "camera-video", _("Sessions"), cohort_id=cohort.id),
+        _tab("submissions.queue", "journal-check", _("Worksheets"), cohort_id=cohort.id),
+        _tab("office_hours.index", "chat-square-text", _("Office hours"), cohort_id=cohort.id),
+    ]
+
+
+def _tab(endpoint: str, icon: str, label: str, **values: Any) -> Tab:
+    if endpoint not in current_app.view_functions:  # TEMPORARY while rooms are being built
+        return Tab("#", icon, label, False)
+    room = endpoint.split(".")[0]
+    is_current = request.endpoint == endpoint or (room != "home" and request.blueprint == room)
+    return Tab(url_for(endpoint, **values), icon, label, is_current)

@@ -1,0 +1,79 @@
+"""Questions about office hours and bookings. A cancelled hour or booking answers none of them."""
+
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import contains_eager
+
+from sprint.cohorts.models import Team
+from sprint.core import clock
+from sprint.core.database import db
+from sprint.office_hours.models import Booking, OfficeHour
+
+
+def hours(cohort_id: int) -> list[OfficeHour]:
+    """The office hours of a cohort, past ones too, by their start."""
+    found = select(OfficeHour).where(OfficeHour.cohort_id == cohort_id, OfficeHour.cancelled_at.is_(None))
+    return list(db.session.scalars(found.order_by(OfficeHour.starts_at, OfficeHour.id)))
+
+
+def seats_taken(cohort_id: int) -> dict[int, int]:
+    """How many seats of each office hour of a cohort are booked; an hour without a booking is left out."""
+    found = select(Booking.office_hour_id, func.count()).where(Booking.cohort_id == cohort_id, Booking.cancelled_at.is_(None))
+    return dict(db.session.execute(found.group_by(Booking.office_hour_id)).all())
+
+
+def bookings_on(office_hour: OfficeHour) -> list[Booking]:
+    """The bookings of an office hour, by seat."""
+    found = select(Booking).where(Booking.office_hour_id == office_hour.id, Booking.cancelled_at.is_(None))
+    return list(db.session.scalars(found.order_by(Booking.seat)))
+
+
+def bookings_in(cohort_id: int) -> dict[int, list[Booking]]:
+    """The bookings of a cohort by the id of their hour, with whoever made them."""
+    found = select(Booking).join(Booking.person).options(contains_eager(Booking.person))
+    found = found.where(Booking.cohort_id == cohort_id, Booking.cancelled_at.is_(None)).order_by(Booking.seat)
+    result: dict[int, list[Booking]] = {}
+    for booking in db.session.scalars(found):
+        result.setdefault(booking.office_hour_id, []).append(booking)
+    return result
+
+
+def bookings_of(team: Team) -> list[Booking]:
+    """The bookings of a team, past ones too, by the start of their hour."""
+    found = select(Booking).join(Booking.office_hour).options(contains_eager(Booking.office_hour))
+    found = found.where(Booking.team_id == team.id, Booking.cancelled_at.is_(None))
+    return list(db.session.scalars(found.order_by(OfficeHour.starts_at)))
+
+
+def next_booking(team: Team, now: datetime) -> Booking | None:
+    """The first booking of a team whose hour is not over."""
+    return next((booking for booking in bookings_of(team) if booking.office_hour.ends_at > now), None)
+
+
+def count_of(team: Team) -> int:
+    """How many office hours a team has used or booked."""
+    found = select(func.count()).select_from(Booking).where(Booking.team_id == team.id, Booking.cancelled_at.is_(None))
+    return db.session.scalar(found) or 0
+
+
+def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
+    """For each team of a cohort how many office hours it has used (they have begun) and how many it has booked ahead."""
+    begun = func.sum(case((OfficeHour.starts_at <= clock.now(), 1), else_=0))
+    found = (
+        select(Team.id, func.count(Booking.id), begun)
+        .outerjoin(Booking, (Booking.team_id == Team.id) & Booking.cancelled_at.is_(None))
+        .outerjoin(OfficeHour, OfficeHour.id == Booking.office_hour_id)
+        .where(Team.cohort_id == cohort_id)
+        .group_by(Team.id)
+    )
+    return {team_id: (used or 0, count - (used or 0)) for team_id, count, used in db.session.execute(found)}
+
+
+def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:
+    """The first office hour ahead with a free seat, in a language if one is named."""
+    taken = seats_taken(cohort_id)
+    for hour in hours(cohort_id):
+        if not hour.is_past(now) and taken.get(hour.id, 0) < hour.capacity and language in (None, *hour.languages):
+            return hour
+    return None

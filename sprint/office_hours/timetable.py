@@ -1,0 +1,84 @@
+"""Office hours as a page lists them: slots by day in the reader's zone, and how much each team has used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sprint.cohorts.models import Team
+from sprint.core import clock
+from sprint.office_hours.models import Booking, OfficeHour
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An office hour with its bookings, as they are now."""
+
+    hour: OfficeHour
+    now: datetime
+    taken: int
+    bookings: tuple[Booking, ...] = ()
+    """Those that the reader may read: of the own team, or all for staff."""
+
+    @property
+    def free(self) -> int:
+        """How many seats are left."""
+        return max(self.hour.capacity - self.taken, 0)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has begun."""
+        return self.hour.is_past(self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some team could book it."""
+        return not self.is_past and self.free > 0
+
+
+@dataclass(frozen=True)
+class Day:
+    """The slots of one day of the reader's calendar."""
+
+    starts_at: datetime
+    slots: list[Slot]
+
+    @property
+    def is_after_the_sprint(self) -> bool:
+        """Whether it lies after the last session of the cohort."""
+        first = self.slots[0].hour
+        return first.starts_local.date() > first.cohort.ends_on
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a team has used of its office hours; counts only."""
+
+    team: Team
+    used: int
+    booked: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        """How many the team can still book."""
+        return max(self.total - self.used - self.booked, 0)
+
+
+def slots(hours: Iterable[OfficeHour], taken: dict[int, int], bookings: dict[int, list[Booking]]) -> list[Slot]:
+    """Office hours with their bookings, as they are now."""
+    now = clock.now()
+    return [Slot(hour, now, taken.get(hour.id, 0), tuple(bookings.get(hour.id, ()))) for hour in hours]
+
+
+def by_day(of: Iterable[Slot], zone: str, past: bool = False) -> list[Day]:
+    """The slots that lie ahead (or, when asked, the past ones) by the days of a zone."""
+    chosen = [slot for slot in of if slot.is_past == past]
+    days = groupby(chosen, key=lambda slot: clock.wall(slot.hour.starts_at, zone).date())
+    return [Day(group[0].hour.starts_at, group) for group in (list(slots_of) for _, slots_of in days)]
+
+
+def shares(teams: Iterable[Team], use: dict[int, tuple[int, int]], total: int) -> list[Share]:
+    """What each team has used, those who used least first."""
+    listed = [Share(team, *use.get(team.id, (0, 0)), total) for team in teams]
+    return sorted(listed, key=lambda share: (share.used, share.booked, share.team.name))

@@ -1,0 +1,76 @@
+"""What can be done with people."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from flask_security import hash_password
+
+from sprint.core import audit, clock, outbox, tokens
+from sprint.core.database import db
+from sprint.core.errors import Refused
+from sprint.core.tokens import Token
+from sprint.people.models import Person
+from sprint.people.queries import administrators, person_by_email
+
+INVITATION = "invitation"
+INVITATION_LASTS = timedelta(days=14)
+
+
+def add(email: str, name: str, *, language: str, zone: str, clock_hours: str = "12", administrator: bool = False) -> Person:
+    """A new person, who cannot sign in before an invitation was accepted. Raises Refused for an address that is taken."""
+    if person_by_email(email):
+        raise Refused(_("%(email)s has an account already.", email=email))
+    person = Person(
+        email=email.strip(), name=name.strip(), language=language, zone=zone, clock=clock_hours, is_administrator=administrator,
+        active=True, password=None, fs_uniquifier=tokens.fresh(), invited_at=clock.now(), joined_at=None, signed_in_at=None,
+    )  # fmt: skip
+    db.session.add(person)
+    db.session.flush()
+    audit.record("people.add", person)
+    return person
+
+
+def invite(person: Person, base_url: str, *, to: str, by: Person | None = None) -> str:
+    """Write someone an invitation to what `to` names; gives the link that sets the password. Earlier links end."""
+    tokens.end_all(INVITATION, person.id)
+    link = f"{base_url}/invitation/{tokens.make(INVITATION, person.id, INVITATION_LASTS)}"
+    outbox.write(person.recipient, "people/letters/invitation.md", link=link, to_what=to, by=by.name if by else None,
+                 days=INVITATION_LASTS.days)  # fmt: skip
+    audit.record("people.invite", person, by)
+    return link
+
+
+def invited_by(secret: str) -> tuple[Person, Token] | None:
+    """Whom an invitation link is for, while it is good."""
+    token = tokens.find(INVITATION, secret)
+    person = db.session.get(Person, token.subject_id) if token else None
+    return (person, token) if person and token and person.active else None
+
+
+def accept(person: Person, token: Token, password: str, *, name: str, language: str, zone: str, clock_hours: str) -> None:
+    """Accept an invitation: the password is set, the link is used up."""
+    change_settings(person, name=name, language=language, zone=zone, clock_hours=clock_hours)
+    person.password = hash_password(password)
+    person.joined_at = person.joined_at or clock.now()
+    tokens.end(token)
+    audit.record("people.accept", person, person)
+
+
+def change_settings(person: Person, *, name: str, language: str, zone: str, clock_hours: str) -> None:
+    """How someone wants to be spoken to."""
+    person.name, person.language, person.zone, person.clock = name, language, zone, clock_hours
+
+
+def end_sign_ins(person: Person) -> None:
+    """Sign someone out on every device, at once."""
+    person.fs_uniquifier = tokens.fresh()
+    audit.record("people.end_sign_ins", person, person)
+
+
+def deactivate(person: Person, by: Person) -> None:
+    """Close an account. What the person wrote stays. Raises Refused for the last administrator."""
+    if person.is_administrator and len(administrators()) == 1:
+        raise Refused(_("%(name)s is the last administrator. Name another one first.", name=person.name))
+    person.active = False
+    end_sign_ins(person)
+    audit.record("people.deactivate", person, by)

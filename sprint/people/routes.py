@@ -1,0 +1,93 @@
+"""A person's settings, and the invitation that brings one here."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import login_user
+
+from sprint.core import locale
+from sprint.core.access import access, anyone, current_person, signed_in
+from sprint.core.forms import EmptyForm
+from sprint.people import actions
+from sprint.people.forms import InvitationForm, SettingsForm
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/me")
+@bp.post("/me")
+@access(signed_in)
+def settings() -> ResponseReturnValue:
+    """My name, language, zone and clock."""
+    person = current_person()
+    form = SettingsForm(obj=person)
+    if form.is_sent():
+        actions.change_settings(person, **_voice_of(form))
+        locale.forget()
+        flash(_("Your settings are saved. Pages, letters and calendars follow them."))
+        return redirect(url_for("people.settings"))
+    return render_template("people/settings.html", form=form, person=person), form.status
+
+
+@bp.post("/me/language")
+@access(signed_in)
+def set_language() -> ResponseReturnValue:
+    """Switch the language and stay on the page."""
+    wanted = request.form.get("language", "")
+    if wanted in locale.languages():
+        current_person().language = wanted
+    response = redirect(_own_path(request.form.get("back", "")))
+    return response
+
+
+@bp.post("/me/end-sign-ins")
+@access(signed_in)
+def end_sign_ins() -> ResponseReturnValue:
+    """Sign out on every other device."""
+    if EmptyForm().is_sent():
+        person = current_person()
+        actions.end_sign_ins(person)
+        login_user(person, authn_via=["session"])
+        flash(_("All other devices were signed out."))
+    return redirect(url_for("people.settings"))
+
+
+@bp.get("/invitation/<secret>")
+@bp.post("/invitation/<secret>")
+@access(anyone)
+def invitation(secret: str) -> ResponseReturnValue:
+    """The first visit, before any sign-in, in the language of the invitation."""
+    found = actions.invited_by(secret)
+    if found is None:
+        return render_template("people/invitation_ended.html"), 404
+    person, token = found
+    if "lang" not in request.args:
+        locale.adopt(person.voice)
+    form = InvitationForm(obj=person)
+    if form.is_sent():
+        actions.accept(person, token, form.password.data, **_voice_of(form))
+        login_user(person, authn_via=["invitation"])
+        return redirect(url_for("home.index"))
+    return render_template("people/invitation.html", form=form, invited=person), form.status
+
+
+def _voice_of(form: SettingsForm) -> dict[str, str]:
+    return {
+        "name": form.name.data,
+        "language": form.language.data,
+        "zone": form.zone.data,
+        "clock_hours": form.clock.data,
+    }
+
+
+def _own_path(back: str) -> str:
+    """The path to return to, if it is one of ours; a link to elsewhere leads home."""
+    parts = urlsplit(back)
+    is_ours = not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith(("//", "/\\"))
+    if not is_ours or any(ord(char) < 33 for char in back):
+        return url_for("home.index")
+    return back
+
+

@@ -1,0 +1,187 @@
+"""Signing in and out, and passwords: Flask-Security on Flask-Login, with our words, pages, letters and transaction."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import lazy_gettext as _l
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    MailUtil,
+    ResetPasswordForm,
+    Security,
+    SQLAlchemyUserDatastore,
+    user_authenticated,
+)
+from wtforms import BooleanField, EmailField, PasswordField
+from wtforms.validators import EqualTo, Length
+
+from sprint.core import access, clock, edge, outbox
+from sprint.core.config import ROOT
+from sprint.core.database import db
+from sprint.core.forms import required
+from sprint.people.models import Person
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+
+
+def marked(text: str) -> str:
+    """Mark a text for the catalog; Flask-Security looks it up when it speaks."""
+    return text
+
+
+MESSAGES = {
+    "GENERIC_AUTHN_FAILED": marked("This e-mail address and password do not belong together. Check both."),
+    "EMAIL_NOT_PROVIDED": marked("Write your e-mail address."),
+    "INVALID_EMAIL_ADDRESS": marked("Write an e-mail address such as name@city.gov."),
+    "PASSWORD_NOT_PROVIDED": marked("Write your password."),
+    "INVALID_PASSWORD": marked("This is not your present password."),
+    "PASSWORD_IS_THE_SAME": marked("Choose a password that differs from the present one."),
+    "PASSWORD_INVALID_LENGTH": marked("Choose a longer password."),
+    "RETYPE_PASSWORD_MISMATCH": marked("The two passwords differ. Write the same one twice."),
+    "PASSWORD_RESET_REQUEST": marked("If this address has an account, a letter with a link is on its way to it."),
+    "INVALID_RESET_PASSWORD_TOKEN": marked("This link was used already or is not complete. Ask for a new one."),
+    "PASSWORD_RESET_EXPIRED": marked("This link is too old. Ask for a new one."),
+    "PASSWORD_RESET_NO_LOGIN": marked("Your new password is set. Sign in with it."),
+    "PASSWORD_CHANGE": marked("Your password was changed. All other devices were signed out."),
+    "UNAUTHENTICATED": marked("Sign in to see this page."),
+    "USER_DOES_NOT_EXIST": marked("This e-mail address and password do not belong together. Check both."),
+    "DISABLED_ACCOUNT": marked("This account was closed. Write to your facilitation team."),
+    "ANONYMOUS_USER_REQUIRED": marked("You are signed in already."),
+    "INVALID_REDIRECT": marked("Open the page that you want after you have signed in."),
+    "INVALID_INPUT": marked("This text holds characters that cannot be kept. Write it again."),
+}
+LETTERS = {
+    "reset_instructions": "people/letters/reset.md",
+    "reset_notice": "people/letters/password_changed.md",
+    "change_notice": "people/letters/password_changed.md",
+}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    email = EmailField(_l("E-mail"), [required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username"})
+    password = PasswordField(
+        _l("Password"), [required(_l("Write your password."))], render_kw={"autocomplete": "current-password"}
+    )
+    remember = BooleanField(_l("Keep me signed in on this device"))
+
+
+class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]
+    """The address to which a link goes, if it has an account."""
+
+
+class _NewPassword:
+    password = PasswordField(
+        _l("New password"),
+        [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    password_confirm = PasswordField(
+        _l("The same password again"),
+        [EqualTo("password", _l("The two passwords differ. Write the same one twice."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ResetForm(_NewPassword, ResetPasswordForm):  # type: ignore[misc]
+    """A new password, by the link of a letter."""
+
+
+class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+    """A new password for someone who knows the old one."""
+
+    password = PasswordField(_l("Present password"), [required()], render_kw={"autocomplete": "current-password"})
+    new_password = PasswordField(
+        _l("New password"),
+        [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    new_password_confirm = PasswordField(
+        _l("The same password again"),
+        [EqualTo("new_password", _l("The two passwords differ. Write the same one twice."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class Letters(MailUtil):  # type: ignore[misc]
+    """Flask-Security's mail goes through our outbox, in the person's own language."""
+
+    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **values: Any) -> None:
+        """Write the letter that stands for one of Flask-Security's messages."""
+        person: Person = values["user"]
+        outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], link=values.get("reset_link"))
+
+
+class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """People as Flask-Security sees them. It never commits: the gate around its views does."""
+
+    def commit(self) -> None:
+        """Leave the commit to the transaction of the request."""
+
+    def find_role(self, role: str) -> None:
+        """Roles are facts of the rooms, not of the account."""
+
+
+def _note_sign_in(_app: Flask, user: Person, **_: Any) -> None:
+    user.signed_in_at = clock.now()
+
+
+def _per_account() -> str:
+    return f"{request.remote_addr} {request.form.get('email', '').strip().lower()[:254]}"
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code != 302
+
+
+def init_app(app: Flask) -> None:
+    """Let people sign in to an app."""
+    app.config.update(
+        SECURITY_PASSWORD_SINGLE_HASH=True,
+        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_CHANGE_URL="/me/password",
+        SECURITY_RESET_PASSWORD_WITHIN=timedelta(days=1),
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/login",
+        SECURITY_POST_CHANGE_VIEW="/me",
+        SECURITY_I18N_DOMAIN="messages",
+        SECURITY_I18N_DIRNAME=str(ROOT / "translations"),
+        SECURITY_JOIN_USER_ROLES=False,
+        SECURITY_STATIC_FOLDER=None,
+        SECURITY_EMAIL_SENDER="",
+        **{f"SECURITY_MSG_{key}": (text, "now" if "PASSWORD_" in key else "act") for key, text in MESSAGES.items()},
+    )
+    security = Security(
+        app,
+        Datastore(db, Person, None),
+        login_form=SignInForm,
+        forgot_password_form=ForgotForm,
+        reset_password_form=ResetForm,
+        change_password_form=ChangeForm,
+        mail_util_cls=Letters,
+    )
+    security.want_json(lambda _request: False)
+    user_authenticated.connect(_note_sign_in, app, weak=False)
+    open_to_all = ("login", "logout", "forgot_password", "reset_password")
+    for name in open_to_all:
+        access.declare(app, f"security.{name}", access.anyone)
+    access.declare(app, "security.change_password", access.signed_in)
+    for rule in list(app.url_map.iter_rules()):
+        if rule.endpoint.startswith("security.") and not hasattr(app.view_functions[rule.endpoint], "gate"):
+            access.declare(app, rule.endpoint, access.signed_in)
+    limited = edge.limiter.limit("10 per minute; 100 per hour", key_func=_per_account, methods=["POST"], deduct_when=_failed)
+    letters = edge.limiter.limit("3 per hour; 10 per day", key_func=_per_account, methods=["POST"])
+    for endpoint, limit in (("login", limited), ("forgot_password", letters)):
+        gated = app.view_functions[f"security.{endpoint}"]
+        app.view_functions[f"security.{endpoint}"] = limit(gated)
+        app.view_functions[f"security.{endpoint}"].gate = gated.gate  # type: ignore[attr-defined]
+
+

@@ -1,0 +1,161 @@
+"""Questions about plans: what was accepted into them, and where they stand."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import defer, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from sprint.cohorts.models import Cohort, Team
+from sprint.core.database import db
+from sprint.core.languages import fingerprint
+from sprint.plans.checks import Context
+from sprint.plans.completeness import Progress, Standing, Tally, examine_all
+from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.submissions.models import Submission
+from sprint.worksheets.models import Assignment, Choice, Question
+
+Values = dict[int, dict[int, Any]]
+"""Accepted values by team and question."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A worksheet that fills the plan, and the team's work on it once that has begun."""
+
+    assignment: Assignment
+    submission: Submission | None
+
+
+def sections(cohort_id: int) -> list[PlanSection]:
+    """The sections of every plan of a cohort, in their order."""
+    found = select(PlanSection).where(PlanSection.cohort_id == cohort_id)
+    return list(db.session.scalars(found.order_by(PlanSection.position, PlanSection.id)))
+
+
+def plan_of(team: Team) -> Plan | None:
+    """A team's plan; there is none before the first answer was accepted."""
+    return db.session.scalar(select(Plan).where(Plan.team_id == team.id))
+
+
+def with_versions(team: Team) -> tuple[Plan | None, list[PlanVersion]]:
+    """A team's plan with the people who sent and decided it, and its versions, the newest first."""
+    found = (
+        select(Plan, PlanVersion)
+        .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .where(Plan.team_id == team.id)
+        .order_by(PlanVersion.number.desc())
+        .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by))
+        .options(defer(PlanVersion.content), lazyload(PlanVersion.plan))
+    )
+    rows = db.session.execute(found).all()
+    return (rows[0][0], [version for _plan, version in rows if version is not None]) if rows else (None, [])
+
+
+def entries(plan_id: int) -> list[PlanEntry]:
+    """What was accepted into a plan."""
+    return list(db.session.scalars(select(PlanEntry).where(PlanEntry.plan_id == plan_id)))
+
+
+def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
+    """Some questions with their columns and choices, in two queries."""
+    return {one.id: one for one in _questions(Question.id.in_(list(question_ids)))}
+
+
+def questions_asked(cohort_id: int, team_ids: Iterable[int]) -> list[Question]:
+    """What the worksheets of a cohort ask, after what was accepted in another version of them; in two queries."""
+    asked = select(Assignment.version_id).where(Assignment.cohort_id == cohort_id)
+    accepted = select(PlanEntry.question_id).join(Plan).where(Plan.team_id.in_(list(team_ids)))
+    return _questions(or_(Question.version_id.in_(asked), Question.id.in_(accepted)), Question.version_id.in_(asked))
+
+
+def _questions(condition: Any, *order: Any) -> list[Question]:
+    found = select(Question).where(condition).order_by(*order, Question.version_id, Question.position)
+    whole = found.options(joinedload(Question.columns).options(lazyload("*")), lazyload(Question.choices))
+    questions = list(db.session.scalars(whole).unique())
+    by_place: dict[tuple[int, int | None], list[Choice]] = defaultdict(list)
+    of_them = select(Choice).where(Choice.question_id.in_(select(Question.id).where(condition)))
+    for choice in db.session.scalars(of_them.order_by(Choice.position)):
+        by_place[choice.question_id, choice.column_id].append(choice)
+    for question in questions:
+        set_committed_value(question, "choices", by_place[question.id, None])
+        for column in question.columns:
+            set_committed_value(column, "choices", by_place[question.id, column.id])
+    return questions
+
+
+def sources(team: Team) -> list[Source]:
+    """The worksheets of a team's cohort by number, each with what the team has made of it."""
+    found = (
+        select(Assignment, Submission)
+        .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == team.id))
+        .where(Assignment.cohort_id == team.cohort_id)
+        .order_by(Assignment.number)
+        .options(lazyload(Submission.team), lazyload(Submission.assignment))
+    )
+    return [Source(assignment, submission) for assignment, submission in db.session.execute(found)]
+
+
+def accepted_values(team_ids: Iterable[int]) -> Values:
+    """The accepted values of some teams."""
+    found = select(Plan.team_id, PlanEntry.question_id, PlanEntry.value).join(PlanEntry, PlanEntry.plan_id == Plan.id)
+    result: Values = defaultdict(dict)
+    for team_id, question_id, value in db.session.execute(found.where(Plan.team_id.in_(list(team_ids)))):
+        result[team_id][question_id] = value
+    return result
+
+
+def standings(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Standing]]:
+    """Where the sections of some plans of a cohort stand and what each lacks, by team; four queries for any number of teams.
+
+    Every answer is read again: lists and boards of many teams ask for `tallies`.
+    """
+    ids = list(team_ids)
+    of_cohort, asked, values = sections(cohort.id), questions_asked(cohort.id, ids), accepted_values(ids)
+    return {team_id: evaluate(of_cohort, asked, values[team_id], cohort) for team_id in ids}
+
+
+def evaluate(of_cohort: list[PlanSection], asked: list[Question], values: dict[int, Any], cohort: Cohort) -> list[Standing]:
+    """Where the sections of one plan stand, from what is asked and the accepted value of each question.
+
+    A question that was accepted in another version of its worksheet stands for the one of the same key.
+    """
+    answers = {one.key: (one, values.get(one.id)) for one in asked}
+    answers.update({one.key: (one, values[one.id]) for one in asked if one.id in values})
+    return examine_all(of_cohort, answers, Context(cohort.ends_on))
+
+
+def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
+    """The figures of `standings` as each plan keeps them; two queries for any number of teams.
+
+    A plan whose figures were counted by other checks, or for another end of the Sprint, is examined again.
+    """
+    ids, of_cohort = list(team_ids), sections(cohort.id)
+    mark = mark_of(of_cohort, cohort)
+    nothing: list[Tally] = list(examine_all(of_cohort, {}, Context(cohort.ends_on)))
+    result, outdated = dict.fromkeys(ids, nothing), []
+    for team_id, figures in db.session.execute(select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(ids))):
+        if figures.get("mark") == mark:
+            result[team_id] = _told(of_cohort, figures)
+        else:
+            outdated.append(team_id)
+    return result | {team_id: list(found) for team_id, found in standings(cohort, outdated).items()} if outdated else result
+
+
+def _told(of_cohort: list[PlanSection], figures: dict[str, Any]) -> list[Tally]:
+    pairs = zip(of_cohort, figures["sections"], strict=True)
+    return [Tally(section, Progress(state), done, total, lacking) for section, (state, done, total, lacking) in pairs]
+
+
+def figures_of(found: Iterable[Tally], mark: str) -> dict[str, Any]:
+    """Figures as a plan keeps them."""
+    return {"mark": mark, "sections": [[one.state, one.done, one.total, one.lacking] for one in found]}
+
+
+def mark_of(of_cohort: list[PlanSection], cohort: Cohort) -> str:
+    """What figures depend on beside the answers: the checks, and when the Sprint ends."""
+    return fingerprint(json.dumps([cohort.ends_on.isoformat(), [[one.id, one.checks] for one in of_cohort]], sort_keys=True))

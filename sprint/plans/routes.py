@@ -1,0 +1,67 @@
+"""Each team's Community Data Training Plan, written by its accepted answers."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from sprint.cohorts.models import Team
+from sprint.cohorts.rules import may_see_team
+from sprint.core.access import access, current_person
+from sprint.core.forms import EmptyForm, Form
+from sprint.plans import actions
+from sprint.plans.forms import APPROVE, DecideForm
+from sprint.plans.models import Plan, PlanVersion
+from sprint.plans.rules import may_decide_plan, may_see_version, may_submit_plan
+from sprint.plans.sheet import Sheet, frozen_parts, sheet_of
+
+bp = Blueprint("plans", __name__)
+
+
+@bp.get("/teams/<int:team_id>/plan")
+@access(may_see_team, team=Team)
+def show(team: Team) -> ResponseReturnValue:
+    """A team's plan as it is now: what is in it, from where, and what is missing."""
+    return _page(team, _sheet(team), EmptyForm(), DecideForm())
+
+
+@bp.post("/plans/<int:plan_id>/submit")
+@access(may_submit_plan, plan=Plan)
+def submit(plan: Plan) -> ResponseReturnValue:
+    """Send a plan to review."""
+    form = EmptyForm()
+    if form.is_sent() and form.accepts(actions.submit, plan, current_person()):
+        flash(_("The plan is with your facilitation team now."))
+        return redirect(url_for("plans.show", team_id=plan.team_id))
+    return _page(plan.team, _sheet(plan.team), form, DecideForm())
+
+
+@bp.post("/plans/<int:plan_id>/decide")
+@access(may_decide_plan, plan=Plan)
+def decide(plan: Plan) -> ResponseReturnValue:
+    """Approve a plan as it is, or send it back with a note."""
+    sheet = _sheet(plan.team)
+    form = DecideForm(gaps=len(sheet.gaps))
+    if form.is_sent():
+        action = actions.approve if form.decision.data == APPROVE else actions.send_back
+        if form.accepts(action, plan, form.note.data or "", current_person()):
+            flash(_("The plan is approved.") if form.decision.data == APPROVE else _("The plan is back with the team."))
+            return redirect(url_for("plans.show", team_id=plan.team_id))
+        sheet = _sheet(plan.team)
+    return _page(plan.team, sheet, form, form)
+
+
+@bp.get("/plan-versions/<int:version_id>")
+@access(may_see_version, version=PlanVersion)
+def version(version: PlanVersion) -> ResponseReturnValue:
+    """A plan as it was approved."""
+    parts = frozen_parts(version, with_private=True)
+    return render_template("plans/version.html", version=version, parts=parts, team=version.plan.team)
+
+
+def _sheet(team: Team) -> Sheet:
+    """The whole plan: the gates of this room open for the team and its facilitators only."""
+    return sheet_of(team, with_private=True)
+
+
+def _page(team: Team, sheet: Sheet, form: Form, decision: DecideForm) -> ResponseReturnValue:
+    return render_template("plans/show.html", team=team, sheet=sheet, form=form, decision=decision), form.status

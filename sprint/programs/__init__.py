@@ -1,0 +1,10 @@
+"""Reusable outlines: read from a file, written to one, and laid out as a whole cohort."""
+
+from flask import Flask
+
+from sprint.programs import routes
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    app.register_blueprint(routes.bp)

@@ -1,0 +1,79 @@
+"""What may be sent about programs and the start of a cohort."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, DateTimeLocalField, TimeField
+from wtforms.validators import InputRequired, Regexp, ValidationError
+
+from sprint.core import locale
+from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, ZoneField, required
+from sprint.programs.layout import Start, Timetable
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+A_DATE = InputRequired(_l("Choose a day."))
+
+
+class ImportForm(Form):
+    """A program file."""
+
+    file = FileField(_l("Program file"), [FileRequired(_l("Choose a program file."))])
+
+
+class StartForm(Form):
+    """What the dates of a cohort follow from."""
+
+    key = LineField(
+        _l("Key"),
+        [required(_l("Write a short key.")), Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Use small letters, figures and hyphens."))],
+        longest=80,
+    )
+    title = LocalizedField(_l("Title"), needed=True)
+    starts_on = DateField(_l("First day"), [A_DATE])
+    at = TimeField(_l("Hour of the sessions"), [InputRequired(_l("Choose an hour."))])
+    zone = ZoneField(_l("Time zone of the host"))
+    languages = LanguagesField(_l("Languages of the Sprint"))
+    cities = ChecksField(_l("Cities"), coerce=int, validators=[required(_l("Choose at least one city."))])
+    facilitators = ChecksField(_l("Facilitators"), coerce=int)
+
+    def validate_starts_on(self, field: DateField) -> None:
+        """A day that a calendar of ours can hold."""
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(_("Choose a day between the years %(first)d and %(last)d.", first=FIRST_YEAR, last=LAST_YEAR))
+
+    def start(self, cities: list[Any]) -> Start:
+        """The choice, with the cities that it names."""
+        on: date = self.starts_on.data
+        at: time = self.at.data
+        return Start(self.key.data, self.title.data, on, at, self.zone.data, self.languages.data, cities)
+
+
+def timetable_form(table: Timetable) -> type[Form]:
+    """A form with an input for every date of a timetable, filled with what was worked out."""
+    fields: dict[str, Any] = {}
+    for one in table.sessions:
+        name = locale.plain(one.part.title)
+        fields[f"session_{one.part.id}"] = DateTimeLocalField(
+            name, [InputRequired(_l("Choose a day and an hour."))], default=one.starts_local, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        )
+    for day in table.office_days:
+        fields[f"office_{day.part.id}"] = DateField(_("Office hours"), [A_DATE], default=day.day)
+    for sheet in table.worksheets:
+        number = sheet.part.number
+        fields[f"opens_{number}"] = DateField(_("Worksheet %(number)d opens", number=number), [A_DATE], default=sheet.opens_on)
+        fields[f"due_{number}"] = DateField(_("Worksheet %(number)d is due", number=number), [A_DATE], default=sheet.due_on)
+    return type("TimetableForm", (Form,), fields)
+
+
+def apply(form: Any, table: Timetable) -> None:
+    """Put the dates of a form that was sent into the timetable."""
+    for one in table.sessions:
+        value: datetime = form[f"session_{one.part.id}"].data
+        one.starts_local = value.replace(second=0, microsecond=0)
+    for day in table.office_days:
+        day.day = form[f"office_{day.part.id}"].data
+    for sheet in table.worksheets:
+        sheet.opens_on, sheet.due_on = form[f"opens_{sheet.part.number}"].data, form[f"due_{sheet.part.number}"].data

@@ -1,0 +1,51 @@
+"""Public holidays in the places where teams live, so that nobody plans a session on one unawares."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from flask_babel import gettext, lazy_gettext
+
+from sprint.schedule.queries import LocalStart
+
+IN_ENGLISH_ONLY = [
+    lazy_gettext("Christmas Day"), lazy_gettext("Columbus Day"), lazy_gettext("Emancipation Day"), lazy_gettext("Epiphany"),
+    lazy_gettext("Good Friday"), lazy_gettext("Independence Day"), lazy_gettext("Juneteenth National Independence Day"),
+    lazy_gettext("Labor Day"), lazy_gettext("Martin Luther King Jr. Day"), lazy_gettext("Memorial Day"),
+    lazy_gettext("New Year's Day"), lazy_gettext("Puerto Rican Identity Day"), lazy_gettext("Puerto Rico Constitution Day"),
+    lazy_gettext("Thanksgiving Day"), lazy_gettext("Veterans Day"), lazy_gettext("Washington's Birthday"),
+    lazy_gettext("George Washington Day, Presidents' Day, and the Day of the Women and Men Heroes of Puerto Rico"),
+]  # fmt: skip
+"""Names that the tables for the United States and Puerto Rico hold in English alone; our catalogs have the others."""
+OBSERVED = " (observed)"
+
+
+def on(day: date, territory: str, language: str) -> str | None:
+    """The name of the public holiday on a day in a territory, or None.
+
+    In the language where the tables have it, otherwise as the territory itself calls it. A territory without a table has none.
+    """
+    name = _table(territory, language, day.year).get(day)
+    return ", ".join(gettext(one.removesuffix(OBSERVED)) for one in name.split("; ")) if name else None
+
+
+def kept(starts: list[LocalStart], language: str) -> list[tuple[str, str]]:
+    """The cities that keep a holiday on the local day of a session, each with the name of the holiday."""
+    named = ((one.team.name, on(one.starts_local.date(), one.team.city.territory, language)) for one in starts)
+    return [(city, name) for city, name in named if name]
+
+
+@lru_cache(maxsize=512)
+def _table(territory: str, language: str, year: int) -> dict[date, str]:
+    if territory not in _supported():
+        return {}
+    own = holidays.country_holidays(territory).default_language
+    spoken = next((one for one in _supported()[territory] if one.split("_")[0] == language), own)
+    return dict(holidays.country_holidays(territory, years=year, language=spoken))
+
+
+@lru_cache(maxsize=1)
+def _supported() -> dict[str, tuple[str, ...]]:
+    """The languages of each territory that has a table."""
+    spoken = holidays.list_localized_countries()
+    return {territory: tuple(spoken.get(territory, ())) for territory in holidays.list_supported_countries()}

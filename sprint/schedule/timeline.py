@@ -1,0 +1,94 @@
+"""The line of a Sprint: the call before, the weeks, the call after, and the promise that follows."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from sprint.cohorts.models import Cohort
+from sprint.core import clock, locale
+from sprint.core.database import db
+from sprint.schedule.kinds import CALLS, kind_icon, kind_name
+from sprint.schedule.models import GroupSession
+
+DONE, NOW, LATER = "done", "now", ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the line; it shows an icon, or the number of its week."""
+
+    state: str
+    """`done`, `now` or empty: exactly one stop is now until the last day is past."""
+    label: str
+    day: str
+    icon: str | None = None
+    number: int | None = None
+
+
+@dataclass
+class _Draft:
+    label: str
+    on: date
+    until: datetime
+    icon: str | None
+    number: int | None
+    is_cancelled: bool
+
+
+def timeline(cohort: Cohort) -> list[Stop]:
+    """The stops of a cohort as the reader of this page sees them; one query."""
+    drafts = [*_gathered(cohort), _promise(cohort)]
+    now, stops, is_reached = clock.now(), [], True
+    for draft in drafts:
+        state = LATER
+        if is_reached and not draft.is_cancelled:
+            state = DONE if draft.until <= now else NOW
+            is_reached = state == DONE
+        elif is_reached and draft.until <= now:
+            state = DONE
+        stops.append(_stop(draft, state))
+    return stops
+
+
+def _stop(draft: _Draft, state: str) -> Stop:
+    day = locale.short_day(draft.on, year=draft.on.year != clock.today(locale.voice().zone).year)
+    if draft.is_cancelled:
+        return Stop(state, _("%(stop)s, cancelled", stop=draft.label), day, "x-lg")
+    if state == DONE:
+        return Stop(state, draft.label, day, "check-lg")
+    return Stop(state, draft.label, day, draft.icon, draft.number)
+
+
+def _gathered(cohort: Cohort) -> list[_Draft]:
+    """One stop for each week and for each kind of call, however many sessions it has."""
+    columns = (GroupSession.kind, GroupSession.number, GroupSession.starts_at, GroupSession.minutes, GroupSession.cancelled_at)
+    found = select(*columns).where(GroupSession.cohort_id == cohort.id).order_by(GroupSession.starts_at, GroupSession.id)
+    drafts: dict[str, _Draft] = {}
+    for kind, number, starts_at, minutes, cancelled_at in db.session.execute(found):
+        is_week = kind not in CALLS and number is not None
+        label = _("Week %(number)d", number=number) if is_week else kind_name(kind)
+        on, until = clock.wall(starts_at, locale.voice().zone).date(), starts_at + clock.minutes(minutes)
+        draft = drafts.get(label)
+        if draft is None or (draft.is_cancelled and cancelled_at is None):
+            icon = None if is_week else kind_icon(kind)
+            drafts[label] = _Draft(label, on, until, icon, number if is_week else None, cancelled_at is not None)
+        elif cancelled_at is None:
+            draft.until = max(draft.until, until)
+    return sorted(drafts.values(), key=lambda draft: draft.on)
+
+
+def _promise(cohort: Cohort) -> _Draft:
+    months = cohort.follow_up_months
+    on = months_after(cohort.ends_on, months)
+    label = ngettext("%(num)d month on", "%(num)d months on", months)
+    return _Draft(label, on, clock.end_of_day(on, cohort.zone), "flag", None, False)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,36 @@
+// Small conveniences; every page works without them.
+
+// A summary of errors gets the focus, so that it is read first.
+document.querySelector(".errors")?.focus();
+
+// A form that is on its way is not sent twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  for (const button of event.target.querySelectorAll("button[type=submit]")) {
+    setTimeout(() => { button.disabled = true; });
+    setTimeout(() => { button.disabled = false; }, 8000);
+  }
+});
+addEventListener("pageshow", () => document.querySelectorAll("button[disabled]").forEach((button) => { button.disabled = false; }));
+
+// Rows of a table question: another empty row.
+document.addEventListener("click", (event) => {
+  const adder = event.target.closest("[data-add-row]");
+  if (!adder) return;
+  const body = document.getElementById(adder.dataset.addRow);
+  const last = body.lastElementChild;
+  const row = last.cloneNode(true);
+  const index = body.children.length;
+  for (const element of row.querySelectorAll("[id],[for],[name]")) {
+    for (const attribute of ["id", "for", "name"]) {
+      if (element.hasAttribute(attribute)) {
+        element.setAttribute(attribute, element.getAttribute(attribute).replace(/^(q-\d+|\D+)-\d+-/, `$1-${index}-`));
+      }
+    }
+  }
+  for (const label of row.querySelectorAll("[data-row-label]")) label.textContent = label.dataset.rowLabel.replace("#", index + 1);
+  for (const control of row.querySelectorAll("input,textarea")) control.value = "";
+  for (const control of row.querySelectorAll("select")) control.selectedIndex = 0;
+  body.append(row);
+  row.querySelector("input,textarea,select")?.focus();
+});

@@ -1,0 +1,10 @@
+"""A team's work on a worksheet, and its review."""
+
+from flask import Flask
+
+from sprint.submissions import routes
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    app.register_blueprint(routes.bp)

@@ -1,0 +1,210 @@
+"""What a browser may send: a team's answers, a reviewer's notes, a reply, and what to show in a list."""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.widgets import HiddenInput
+
+from sprint.core import edge, files
+from sprint.core.errors import Refused
+from sprint.core.files import Checked
+from sprint.core.forms import LONG, Form, LanguageField, TextField, required
+from sprint.submissions.models import Answer, Comment, Decision
+from sprint.submissions.reviewing import Note, Wish
+from sprint.submissions.saving import Choice, Clash, Typed
+from sprint.worksheets import values
+from sprint.worksheets.models import Question, QuestionKind
+from sprint.worksheets.showing import typed
+from sprint.worksheets.values import Reading
+
+SUBMIT = "submit"
+
+
+class WorkForm(Form):
+    """The answers of a worksheet, as many as it has questions; a question that the form does not bring stays as it is."""
+
+    language = LanguageField(_l("We write in"))
+    wish = HiddenField()
+
+    def __init__(self, questions: list[Question], written: dict[int, Answer], **options: Any) -> None:
+        super().__init__(**options)
+        self.questions, self.written = questions, written
+        self.readings: dict[int, Reading] = {}
+        self.joined: dict[int, Reading] = {}
+        self.replies: dict[int, str] = {}
+        self.files: dict[int, Checked] = {}
+        self.troubles: dict[int, list[str]] = {}
+        self.clashes: dict[int, Clash] = {}
+        self.was_saved = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Read every answer, reply and file that the form brings."""
+        ok = super().validate(extra_validators)
+        for question in self.questions:
+            if f"revision-{question.id}" in request.form:
+                self._read(question)
+        for question_id in self.readings:
+            self.troubles.setdefault(question_id, []).extend(self.readings[question_id].problems)
+        self.troubles = {question_id: found for question_id, found in self.troubles.items() if found}
+        return ok and not self.troubles
+
+    def _read(self, question: Question) -> None:
+        self.readings[question.id] = reading = values.read(question, request.form)
+        self.troubles[question.id] = trouble = []
+        self.replies[question.id] = edge.clean(request.form.get(f"reply-{question.id}", "")).strip()
+        if edge.broken(self.replies[question.id]) or len(self.replies[question.id]) > LONG:
+            trouble.append(_("Your reply is too long or holds characters that cannot be kept. Write it again."))
+            self.replies[question.id] = edge.CONTROL.sub("", self.replies[question.id].encode(errors="replace").decode())
+        if question.kind == QuestionKind.FILE:
+            self._read_file(question, trouble)
+        if self.choice_of(question) == Choice.JOINED:
+            typed = MultiDict({values.name_of(question): request.form.get(f"joined-{question.id}", "")})
+            self.joined[question.id] = values.read(question, typed)
+            trouble.extend(self.joined[question.id].problems)
+        if f"keep-{question.id}" in request.form and question.id in self.written:
+            self.clashes[question.id] = Clash(question, reading.value, self.written[question.id])
+
+    def _read_file(self, question: Question, trouble: list[str]) -> None:
+        upload = request.files.get(values.name_of(question))
+        if upload is None or not upload.filename:
+            return
+        try:
+            self.files[question.id] = files.check(upload, current_app.config["SETTINGS"].upload_limit)
+        except Refused as no:
+            trouble.append(no.message)
+
+    def choice_of(self, question: Question) -> Choice:
+        """Which of two texts goes on; the typed one unless another is chosen."""
+        wanted = request.form.get(f"keep-{question.id}", "")
+        return Choice(wanted) if wanted in set(Choice) else Choice.MINE
+
+    def typed(self) -> list[Typed]:
+        """What it brings, question by question. Files come beside it."""
+        return [
+            Typed(
+                question, self.readings[question.id].value, request.form.get(f"revision-{question.id}", 0, type=int),
+                self.choice_of(question), self.joined[question.id].value if question.id in self.joined else None,
+            )
+            for question in self.questions
+            if question.id in self.readings and question.kind != QuestionKind.FILE
+        ]  # fmt: skip
+
+    def saved(self, written: dict[int, Answer], clashes: list[Clash], gaps: dict[int, list[str]]) -> None:
+        """Note that it was saved but for the questions with two texts, and what is missing before it can be sent."""
+        self.written, self.was_saved = written, True
+        self.readings, self.joined, self.replies = {}, {}, {}
+        self.clashes = {clash.question.id: clash for clash in clashes}
+        self.troubles = gaps
+        self.status = 409 if clashes else 422
+
+    def value_of(self, question: Question) -> Any:
+        """What the page shows in the inputs: what was typed, otherwise what is saved."""
+        if question.id in self.readings and question.kind != QuestionKind.FILE:
+            return self.readings[question.id].value
+        answer = self.written.get(question.id)
+        return answer.value if answer else None
+
+    def differs(self, question: Question) -> bool:
+        """Whether what was typed is something else than what is saved."""
+        answer = self.written.get(question.id)
+        return bool(self.value_of(question) != (answer.value if answer else None))
+
+    def base_of(self, question: Question) -> int:
+        """The revision that the page's text of an answer was made from."""
+        answer = self.written.get(question.id)
+        current = answer.revision if answer else 0
+        if question.id in self.readings:
+            return request.form.get(f"revision-{question.id}", 0, type=int)
+        return current
+
+    def joined_of(self, clash: Clash) -> str:
+        """Both texts, one below the other, to be made into one."""
+        if clash.question.id in self.joined:
+            return str(self.joined[clash.question.id].value or "")
+        return "\n\n".join(str(text) for text in (clash.mine, clash.theirs.value) if text)
+
+    def problems(self) -> Iterator[tuple[str | None, str, str]]:
+        """All that is wrong, for the summary, in the order of the questions."""
+        yield from super().problems()
+        for question in self.questions:
+            for message in self.troubles.get(question.id, []):
+                yield values.name_of(question), _("Question %(number)d", number=question.number), message
+
+
+def inputs_of(clash: Clash) -> list[tuple[str, str]]:
+    """The typed text of a question with two texts, as the inputs that it came in."""
+    name, value = values.name_of(clash.question), clash.mine
+    if clash.question.kind == QuestionKind.TABLE:
+        return [(f"{name}-{row}-{key}", typed(cell)) for row, cells in enumerate(value or []) for key, cell in cells.items()]
+    if clash.question.kind == QuestionKind.CHOICES:
+        return [(name, key) for key in value or []]
+    return [(name, typed(value))]
+
+
+class ReviewForm(Form):
+    """A reviewer's notes; `about` makes one with two fields for each question."""
+
+    language = LanguageField(_l("I write in"))
+    wish = HiddenField()
+    questions: list[Question] = []
+
+    @classmethod
+    def about(cls, questions: list[Question], notes: dict[int, Comment], language: str) -> Self:
+        """The form for the questions of a worksheet, with the notes that are there."""
+        choices = [
+            (Decision.FINE, pgettext("decision", "Approve")),
+            (Decision.QUESTION, pgettext("decision", "Ask a question")),
+            (Decision.CHANGE, pgettext("decision", "Request a change")),
+            ("", pgettext("decision", "Not decided")),
+        ]
+        fields: dict[str, Any] = {"questions": questions}
+        for question in questions:
+            decision = _("Your decision on question %(number)d", number=question.number)
+            comment = _("Your comment on question %(number)d", number=question.number)
+            fields[f"decision_{question.id}"] = RadioField(decision, choices=choices)
+            fields[f"comment_{question.id}"] = TextField(comment)
+        kept: dict[str, Any] = {"language": language}
+        for question in questions:
+            present = notes.get(question.id)
+            kept[f"decision_{question.id}"] = (present.decision or "") if present else ""
+            kept[f"comment_{question.id}"] = present.body if present else ""
+        return type("ReviewFormOfVersion", (cls,), fields)(data=kept)  # type: ignore[no-any-return]
+
+    @property
+    def wanted(self) -> Wish:
+        """What the reviewer wants; to save where that is unclear, because it decides nothing."""
+        return Wish(self.wish.data) if self.wish.data in set(Wish) else Wish.SAVE
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A question or a request needs words before it can be sent."""
+        ok = super().validate(extra_validators)
+        for question in self.questions:
+            if self.wanted != Wish.SAVE and self.note_on(question).lacks_words:
+                field = self[f"comment_{question.id}"]
+                field.errors = [*field.errors, _("Write what you want to know or what should change.")]
+                ok = False
+        return ok
+
+    def note_on(self, question: Question) -> Note:
+        """What it says about one question."""
+        decision = self[f"decision_{question.id}"].data
+        known = Decision(decision) if decision in set(Decision) else None
+        return Note(known, (self[f"comment_{question.id}"].data or "").strip())
+
+    def notes(self) -> dict[int, Note]:
+        """What it says, by question."""
+        return {question.id: self.note_on(question) for question in self.questions}
+
+
+class ReplyForm(Form):
+    """A word on one answer."""
+
+    question_id = IntegerField(widget=HiddenInput())
+    body = TextField(_l("Your reply"), [required(_l("Write your reply."))])
+    language = LanguageField(_l("I write in"))

@@ -1,0 +1,151 @@
+"""A team's work on one worksheet: its answers with their history, the files, and the comments of the review."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sprint.cohorts.models import Team
+from sprint.core.database import Base
+from sprint.core.files import StoredFile
+from sprint.core.revisions import Written
+from sprint.people.models import Person
+from sprint.worksheets.models import Assignment, Question, WorksheetVersion
+
+
+class SubmissionState(StrEnum):
+    """Where a submission stands. A team may write in the first and the third."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES = "changes"
+    APPROVED = "approved"
+
+
+class Decision(StrEnum):
+    """What a reviewer says about one answer."""
+
+    FINE = "fine"
+    QUESTION = "question"
+    CHANGE = "change"
+
+
+class Submission(Base):
+    """What a team makes of a worksheet. It stays on the version that it was begun with."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("team_id", "assignment_id"),
+        ForeignKeyConstraint(["team_id", "cohort_id"], ["teams.id", "teams.cohort_id"]),
+        ForeignKeyConstraint(["assignment_id", "cohort_id"], ["assignments.id", "assignments.cohort_id"]),
+        CheckConstraint("state IN ('draft', 'submitted', 'changes', 'approved')", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int]
+    team_id: Mapped[int]
+    assignment_id: Mapped[int] = mapped_column(index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("worksheet_versions.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int]
+    """How often it was submitted."""
+    begun_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True, overlaps="assignment")
+    assignment: Mapped[Assignment] = relationship(lazy="joined", innerjoin=True, overlaps="team")
+    version: Mapped[WorksheetVersion] = relationship()
+    submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+
+    @property
+    def is_with_team(self) -> bool:
+        """Whether the team may write in it."""
+        return self.state in (SubmissionState.DRAFT, SubmissionState.CHANGES)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether a facilitator must look."""
+        return self.state == SubmissionState.SUBMITTED
+
+
+class Answer(Written, Base):
+    """What a team wrote for one question, as it is now."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("submission_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id))
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
+
+    written_by: Mapped[Person | None] = relationship()
+
+
+class AnswerRevision(Written, Base):
+    """One line of an answer's history. Lines are added, never changed."""
+
+    __tablename__ = "answer_revisions"
+    __table_args__ = (UniqueConstraint("answer_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey(Answer.id))
+
+    answer: Mapped[Answer] = relationship(lazy="joined", innerjoin=True)
+    written_by: Mapped[Person | None] = relationship()
+
+
+class Attachment(Base):
+    """A file that a team attached to a question; earlier ones are kept."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    attached_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    attached_at: Mapped[datetime]
+
+    submission: Mapped[Submission] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    attached_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Comment(Base):
+    """What someone says about one answer, and about which revision of it."""
+
+    __tablename__ = "comments"
+    __table_args__ = (CheckConstraint("decision IN ('fine', 'question', 'change') OR decision IS NULL", name="decision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
+    decision: Mapped[str | None] = mapped_column(String(10))
+    """What a reviewer decided; None in a team's reply."""
+    body: Mapped[str]
+    language: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int]
+    revision: Mapped[int]
+    """The revision of the answer that it was written about; 0 when there was none."""
+    written_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    """None while only the reviewers see it."""
+
+    written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+FIXED = (
+    DDL(
+        "CREATE TRIGGER answer_revisions_stay BEFORE UPDATE ON answer_revisions "
+        "BEGIN SELECT RAISE(ABORT, 'answer_revisions_stay'); END"
+    ).execute_if(dialect="sqlite"),
+    DDL("CREATE RULE answer_revisions_stay AS ON UPDATE TO answer_revisions DO INSTEAD NOTHING").execute_if(dialect="postgresql"),
+)
+for statement in FIXED:
+    event.listen(AnswerRevision.__table__, "after_create", statement)

@@ -1,0 +1,95 @@
+"""Questions about what teams have made of their worksheets."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, null, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from sprint.core.database import db
+from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
+
+LINES = 25
+"""Lines of history on a page."""
+
+
+def standing(team_ids: Iterable[int]) -> dict[tuple[int, int], Submission]:
+    """The submissions of some teams, by team and assignment; whoever asks has these already, they are not loaded again."""
+    bare = select(Submission).options(lazyload(Submission.team), lazyload(Submission.assignment))
+    found = db.session.scalars(bare.where(Submission.team_id.in_(team_ids)))
+    return {(one.team_id, one.assignment_id): one for one in found}
+
+
+def of_team(team_id: int, assignment_id: int) -> Submission | None:
+    """A team's work on an assignment, once it has begun."""
+    return db.session.scalar(select(Submission).where(Submission.team_id == team_id, Submission.assignment_id == assignment_id))
+
+
+def answers(submission: Submission) -> dict[int, Answer]:
+    """The answers of a submission by question, fresh from the database."""
+    found = select(Answer).where(Answer.submission_id == submission.id).options(joinedload(Answer.written_by))
+    return {one.question_id: one for one in db.session.scalars(found.execution_options(populate_existing=True))}
+
+
+def answered_counts(submission_ids: Iterable[int]) -> dict[int, int]:
+    """How many questions each submission answers; one that answers none is left out."""
+    found = (
+        select(Answer.submission_id, func.count())
+        .where(Answer.submission_id.in_(submission_ids), Answer.value.is_not(null()))
+        .group_by(Answer.submission_id)
+    )
+    return dict(db.session.execute(found).all())
+
+
+def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The languages in which the answers of each submission are written."""
+    found = select(Answer.submission_id, Answer.language).where(Answer.submission_id.in_(submission_ids)).distinct()
+    result: dict[int, list[str]] = {}
+    for submission_id, language in db.session.execute(found.order_by(Answer.language)):
+        result.setdefault(submission_id, []).append(language)
+    return result
+
+
+def waiting(cohort_id: int) -> list[Submission]:
+    """What waits for a facilitator of a cohort, longest waiting first."""
+    found = (
+        select(Submission)
+        .where(Submission.cohort_id == cohort_id, Submission.state == SubmissionState.SUBMITTED)
+        .order_by(Submission.submitted_at, Submission.id)
+        .options(joinedload(Submission.submitted_by))
+    )
+    return list(db.session.scalars(found))
+
+
+def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:
+    """What was said about each question, oldest first; what the reviewers have not sent yet only where asked."""
+    found = select(Comment).where(Comment.submission_id == submission.id).order_by(Comment.written_at, Comment.id)
+    if not unsent:
+        found = found.where(Comment.sent_at.is_not(None))
+    result: dict[int, list[Comment]] = {}
+    for one in db.session.scalars(found):
+        result.setdefault(one.question_id, []).append(one)
+    return result
+
+
+def attachments(submission: Submission) -> dict[int, list[Attachment]]:
+    """The files of each question, the newest first."""
+    found = select(Attachment).where(Attachment.submission_id == submission.id).order_by(Attachment.id.desc())
+    result: dict[int, list[Attachment]] = {}
+    for one in db.session.scalars(found):
+        result.setdefault(one.question_id, []).append(one)
+    return result
+
+
+def history(submission: Submission, page: int) -> tuple[list[AnswerRevision], bool]:
+    """A page of who wrote what, newest first, and whether older lines follow."""
+    found = (
+        select(AnswerRevision)
+        .join(AnswerRevision.answer)
+        .where(Answer.submission_id == submission.id)
+        .order_by(AnswerRevision.written_at.desc(), AnswerRevision.id.desc())
+        .options(joinedload(AnswerRevision.written_by))
+        .offset((page - 1) * LINES)
+        .limit(LINES + 1)
+    )
+    lines = list(db.session.scalars(found))
+    return lines[:LINES], len(lines) > LINES

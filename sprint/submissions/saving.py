@@ -1,0 +1,100 @@
+"""How a team's answers are saved, and what happens where two people changed the same one.
+
+A save names, for each answer, the revision that it was made from. Where someone else wrote in between, both texts stay: the
+page shows them side by side, and the text that is not chosen becomes a line of the history under its author's name.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sprint.core import clock, revisions
+from sprint.core.database import db
+from sprint.core.files import Checked
+from sprint.core.revisions import Conflict
+from sprint.people.models import Person
+from sprint.submissions import queries
+from sprint.submissions.actions import lock, lock_for_team
+from sprint.submissions.attachments import attach
+from sprint.submissions.models import Answer, AnswerRevision, Submission
+from sprint.worksheets.models import Question
+
+
+class Choice(StrEnum):
+    """Which of two texts goes on."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a form brings for one question."""
+
+    question: Question
+    value: Any
+    base: int
+    """The revision that it was made from."""
+    choice: Choice = Choice.MINE
+    joined: Any = None
+    """A text made of both, where that is the choice."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two texts for one question."""
+
+    question: Question
+    mine: Any
+    theirs: Answer
+
+
+def save(
+    submission: Submission, typed: list[Typed], files: dict[int, Checked] | None = None, *, language: str, by: Person
+) -> list[Clash]:
+    """Save what changed; gives the questions where someone else wrote in between, which are left as they were.
+
+    Raises Refused while the submission is not with the team and something would change.
+    """
+    lock(submission)
+    current = queries.answers(submission)
+    if not files and all(one.value == (current[one.question.id].value if one.question.id in current else None) for one in typed):
+        return []
+    lock_for_team(submission)
+    clashes = []
+    for one in typed:
+        answer = current.get(one.question.id) or _unwritten(submission, one.question.id)
+        try:
+            _settle(answer, one, language, by)
+        except Conflict as conflict:
+            clashes.append(Clash(one.question, conflict.mine, answer))
+    for question_id, checked in (files or {}).items():
+        answer = current.get(question_id) or _unwritten(submission, question_id)
+        _write(answer, attach(submission, question_id, checked, by), answer.revision, language, by)
+    return clashes
+
+
+def _settle(answer: Answer, one: Typed, language: str, by: Person) -> None:
+    """Write what goes on; before it, where that is another text, the one that was typed, so that the history holds it."""
+    theirs, their_language = answer.value, answer.language
+    _write(answer, one.value, one.base, language, by)
+    if one.choice == Choice.THEIRS:
+        _write(answer, theirs, answer.revision, their_language, by)
+    elif one.choice == Choice.JOINED and one.joined is not None:
+        _write(answer, one.joined, answer.revision, language, by)
+
+
+def _write(answer: Answer, value: Any, base: int, language: str, by: Person) -> None:
+    if not revisions.write(answer, value, base=base, language=language, by=by):
+        return
+    db.session.add(answer)
+    db.session.flush()
+    db.session.add(revisions.line(answer, AnswerRevision, answer_id=answer.id))
+
+
+def _unwritten(submission: Submission, question_id: int) -> Answer:
+    return Answer(
+        submission_id=submission.id, question_id=question_id, value=None, language="", revision=0, written_by_id=None,
+        written_at=clock.now(),
+    )  # fmt: skip

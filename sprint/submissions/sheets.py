@@ -1,0 +1,122 @@
+"""What the pages of one submission show, gathered: its questions with answers, comments and files."""
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from flask_babel import gettext as _
+
+from sprint.submissions import queries
+from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Decision, Submission, SubmissionState
+from sprint.submissions.stages import Stage, stage_of
+from sprint.worksheets import queries as worksheets
+from sprint.worksheets import values
+from sprint.worksheets.models import Question, QuestionKind
+
+OPEN = (Decision.QUESTION, Decision.CHANGE)
+
+
+@dataclass
+class Stop:
+    """A numbered question in the contents of a worksheet, with those that follow it."""
+
+    question: Question
+    asked: int = 0
+    answered: int = 0
+    remarks: int = 0
+    """Comments of the present round that ask for something."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything under its number is answered."""
+        return self.answered == self.asked
+
+
+@dataclass
+class Sheet:
+    """A submission with all that was written and said."""
+
+    submission: Submission
+    questions: list[Question]
+    written: dict[int, Answer]
+    comments: dict[int, list[Comment]]
+    files: dict[int, list[Attachment]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, submission: Submission, *, unsent: bool = False) -> Self:
+        """The sheet of a submission; with the reviewers' unsent notes where asked."""
+        questions = worksheets.questions(submission.version_id)
+        has_files = any(question.kind == QuestionKind.FILE for question in questions)
+        return cls(
+            submission=submission,
+            questions=questions,
+            written=queries.answers(submission),
+            comments=queries.comments(submission, unsent=unsent),
+            files=queries.attachments(submission) if has_files else {},
+        )
+
+    @property
+    def stage(self) -> Stage:
+        """How the work stands."""
+        return stage_of(self.submission.assignment, self.submission, self.submission.team.zone)
+
+    @property
+    def answered(self) -> int:
+        """How many questions are answered."""
+        return sum(self._is_answered(question) for question in self.questions)
+
+    @property
+    def share(self) -> int:
+        """How much is answered, in percent."""
+        return round(100 * self.answered / len(self.questions)) if self.questions else 0
+
+    @property
+    def stops(self) -> list[Stop]:
+        """The contents: one entry for each number."""
+        stops: list[Stop] = []
+        for question in self.questions:
+            if not question.follows or not stops:
+                stops.append(Stop(question))
+            stops[-1].asked += 1
+            stops[-1].answered += self._is_answered(question)
+            stops[-1].remarks += len(self.remarks(question))
+        return stops
+
+    def remarks(self, question: Question) -> list[Comment]:
+        """The comments of the present round that ask the team for something."""
+        if self.submission.state != SubmissionState.CHANGES:
+            return []
+        said = self.comments.get(question.id, [])
+        return [one for one in said if one.decision in OPEN and one.round == self.submission.round]
+
+    def value(self, question: Question) -> Any:
+        """What is written for a question."""
+        answer = self.written.get(question.id)
+        return answer.value if answer else None
+
+    def _is_answered(self, question: Question) -> bool:
+        return values.is_answered(question, self.value(question))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of history as a sentence, with the text that it brought."""
+
+    line: AnswerRevision
+    question: Question
+    sentence: str
+
+
+def told(submission: Submission, lines: list[AnswerRevision]) -> list[Told]:
+    """Lines of history in sentences."""
+    questions = {question.id: question for question in worksheets.questions(submission.version_id)}
+    return [Told(line, questions[line.answer.question_id], _sentence(line, questions[line.answer.question_id])) for line in lines]
+
+
+def _sentence(line: AnswerRevision, question: Question) -> str:
+    number = question.number
+    name = line.written_by.name if line.written_by else _("Someone who has left")
+    if line.value is None:
+        return _("%(name)s emptied the answer to question %(number)d", name=name, number=number)
+    if line.revision == 1:
+        return _("%(name)s answered question %(number)d", name=name, number=number)
+    return _("%(name)s changed the answer to question %(number)d", name=name, number=number)

@@ -1,0 +1,104 @@
+"""How a team's work on a worksheet stands on a day: what the lists and boards show, and until when a reply is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sprint.cohorts.models import Team
+from sprint.core import clock
+from sprint.submissions import queries
+from sprint.submissions.models import Submission, SubmissionState
+from sprint.worksheets import queries as worksheets
+from sprint.worksheets.models import Assignment
+
+WORKING_DAYS = 3
+"""Within how many working days the facilitation team answers."""
+
+
+class Stage(StrEnum):
+    """What a list shows about a team's work on a worksheet."""
+
+    LATER = "later"
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    LATE = "late"
+    TO_REVIEW = "to_review"
+    CHANGES = "changes"
+    ACCEPTED = "accepted"
+
+
+SENT = {
+    SubmissionState.SUBMITTED: Stage.TO_REVIEW,
+    SubmissionState.CHANGES: Stage.CHANGES,
+    SubmissionState.APPROVED: Stage.ACCEPTED,
+}
+WITH_TEAM = (Stage.NOT_STARTED, Stage.DRAFT, Stage.LATE, Stage.CHANGES)
+"""The stages in which the team has something to do."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A team's work on one assignment, begun or not."""
+
+    team: Team
+    assignment: Assignment
+    submission: Submission | None
+    stage: Stage
+    answered: int
+    questions: int
+
+    @property
+    def due_at(self) -> datetime:
+        """The instant at which it is due, in the team's own zone."""
+        return self.assignment.due_at(self.team.zone)
+
+    @property
+    def waits_for_team(self) -> bool:
+        """Whether the team has something to do."""
+        return self.stage in WITH_TEAM
+
+    @property
+    def share(self) -> int:
+        """How much of it is answered, in percent."""
+        return round(100 * self.answered / self.questions) if self.questions else 0
+
+
+def stage_of(assignment: Assignment, submission: Submission | None, zone: str) -> Stage:
+    """How the work on an assignment stands now, for a team of a zone."""
+    if submission is not None and submission.state in SENT:
+        return SENT[SubmissionState(submission.state)]
+    if submission is None and not assignment.is_open(zone):
+        return Stage.LATER
+    if assignment.due_at(zone) < clock.now():
+        return Stage.LATE
+    return Stage.NOT_STARTED if submission is None else Stage.DRAFT
+
+
+def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work]:
+    """The work of some teams on some assignments of their cohort, with three queries however many there are."""
+    teams, assignments = list(teams), list(assignments)
+    standing = queries.standing([team.id for team in teams])
+    answered = queries.answered_counts([one.id for one in standing.values()])
+    versions = {one.version_id for one in standing.values()} | {one.version_id for one in assignments}
+    questions = worksheets.question_counts(versions)
+    result = []
+    for team in teams:
+        for assignment in assignments:
+            begun = standing.get((team.id, assignment.id))
+            asked = questions.get(begun.version_id if begun else assignment.version_id, 0)
+            stage = stage_of(assignment, begun, team.zone)
+            result.append(Work(team, assignment, begun, stage, answered.get(begun.id, 0) if begun else 0, asked))
+    return result
+
+
+def reply_due_on(submission: Submission) -> date | None:
+    """The day by which the facilitation team owes its reply: so many working days of the host after it was sent."""
+    if submission.submitted_at is None:
+        return None
+    day = clock.wall(submission.submitted_at, submission.team.cohort.zone).date()
+    left = WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.isoweekday() < 6
+    return day

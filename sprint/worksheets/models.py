@@ -1,0 +1,159 @@
+"""Worksheets in versions. A published version never changes; a cohort is given one version of each."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sprint.cohorts.models import Cohort
+from sprint.core import clock
+from sprint.core.database import Base, means
+from sprint.core.languages import LocalizedText
+
+ONCE = means("uq_assignments_cohort_id_number", _l("This cohort has a worksheet with that number already."))
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer a question asks for."""
+
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    DATE = "date"
+    URL = "url"
+    FILE = "file"
+    TABLE = "table"
+    SCALE = "scale"
+
+
+CELLS = (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT, QuestionKind.CHOICE, QuestionKind.NUMBER, QuestionKind.DATE,
+         QuestionKind.URL, QuestionKind.SCALE)  # fmt: skip
+"""What a column of a table may hold."""
+
+
+class Worksheet(Base):
+    """A form that staff write, whatever its version."""
+
+    __tablename__ = "worksheets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class WorksheetVersion(Base):
+    """One wording of a worksheet."""
+
+    __tablename__ = "worksheet_versions"
+    __table_args__ = (UniqueConstraint("worksheet_id", "number"), CheckConstraint("minutes > 0", name="minutes"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worksheet_id: Mapped[int] = mapped_column(ForeignKey(Worksheet.id))
+    number: Mapped[int]
+    title: Mapped[LocalizedText]
+    purpose: Mapped[LocalizedText]
+    minutes: Mapped[int]
+    """How long a team needs, as an estimate."""
+    published_at: Mapped[datetime | None]
+
+    worksheet: Mapped[Worksheet] = relationship(lazy="joined", innerjoin=True)
+
+
+class Question(Base):
+    """A question of one version."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("version_id", "key"), UniqueConstraint("version_id", "position"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey(WorksheetVersion.id))
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    number: Mapped[int]
+    """The number on screen; a question that follows another one shares its number."""
+    follows: Mapped[bool]
+    """Asked under the question before it."""
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[LocalizedText]
+    help: Mapped[LocalizedText]
+    example: Mapped[LocalizedText]
+    unit: Mapped[LocalizedText]
+    is_required: Mapped[bool]
+    is_private: Mapped[bool]
+    """For the team and its facilitators only; it never enters a shared or exported copy (002-01)."""
+    section: Mapped[str] = mapped_column(String(10))
+    """The key of the plan section that its answer feeds."""
+    minimum_rows: Mapped[int]
+
+    version: Mapped[WorksheetVersion] = relationship()
+    columns: Mapped[list["Column"]] = relationship(lazy="selectin", order_by="Column.position")
+    choices: Mapped[list["Choice"]] = relationship(
+        lazy="selectin",
+        order_by="Choice.position",
+        primaryjoin="and_(Choice.question_id == Question.id, Choice.column_id.is_(None))",
+        viewonly=True,
+    )
+
+
+class Column(Base):
+    """A column of a table question."""
+
+    __tablename__ = "question_columns"
+    __table_args__ = (UniqueConstraint("question_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), index=True)
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[LocalizedText]
+    is_required: Mapped[bool]
+
+    choices: Mapped[list["Choice"]] = relationship(lazy="selectin", order_by="Choice.position")
+
+
+class Choice(Base):
+    """One of the choices of a question or of a column; on a scale, the word for one of its five steps."""
+
+    __tablename__ = "question_choices"
+    __table_args__ = (UniqueConstraint("question_id", "column_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), index=True)
+    column_id: Mapped[int | None] = mapped_column(ForeignKey(Column.id), index=True)
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    title: Mapped[LocalizedText]
+
+
+class Assignment(Base):
+    """A worksheet that a cohort works on, with the days on which it opens and is due."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "number", name=ONCE),
+        UniqueConstraint("id", "cohort_id"),
+        CheckConstraint("due_on >= opens_on", name="due_after_opening"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id))
+    version_id: Mapped[int] = mapped_column(ForeignKey(WorksheetVersion.id))
+    number: Mapped[int]
+    opens_on: Mapped[date]
+    due_on: Mapped[date]
+    """A calendar day: the worksheet is due at the end of it in each city's own zone."""
+
+    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    version: Mapped[WorksheetVersion] = relationship(lazy="joined", innerjoin=True)
+
+    def due_at(self, zone: str) -> datetime:
+        """The instant at which it is due in a zone."""
+        return clock.end_of_day(self.due_on, zone)
+
+    def is_open(self, zone: str) -> bool:
+        """Whether teams of a zone may start; it stays open afterwards."""
+        return self.opens_on <= clock.today(zone)

@@ -1,0 +1,106 @@
+"""Values of answers in inputs and in words, for the templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from sprint.core import locale
+from sprint.core.languages import LocalizedText
+from sprint.worksheets import reading
+from sprint.worksheets.models import Column, Question, QuestionKind
+from sprint.worksheets.reading import Asked
+from sprint.worksheets.values import MOST_ROWS, CellProblem, name_of
+
+SPARE = 2
+"""How many empty rows a table offers below those that are filled in."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One input of a table."""
+
+    column: Column
+    row: int
+    name: str
+    label: str
+    """With “#” for the number of its row."""
+    value: Any
+    problem: str | None
+
+
+def typed(value: Any) -> str:
+    """A value as the text of an input that reads back as the same value."""
+    if value is None:
+        return ""
+    if not isinstance(value, float):
+        return str(value)
+    text = format(Decimal(repr(value)), "f")
+    return text + "0" if reading.TWO_WAYS.fullmatch(text.removeprefix("-")) else text
+
+
+def day_of(value: Any) -> date | None:
+    """The calendar day that a value stands for, or None."""
+    return reading.day(value)
+
+
+def word_of(asked: Asked, key: Any) -> LocalizedText | None:
+    """The word of a choice, or of a step on a scale, in the languages of the worksheet."""
+    if asked.kind == QuestionKind.SCALE:
+        steps = {place: choice.title for place, choice in enumerate(asked.choices, 1)}
+        return steps.get(key) if isinstance(key, int) else None
+    return next((choice.title for choice in asked.choices if choice.key == key), None)
+
+
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """The rows of a table's value; none for anything else."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def cells_of(question: Question, value: Any, problems: Iterable[str] = ()) -> list[list[Cell]]:
+    """The inputs of a table, row by row: those that are filled in, then empty ones."""
+    rows = rows_of(value)
+    wanted = max(min(len(rows) + SPARE, MOST_ROWS), len(rows), question.minimum_rows)
+    told = {(one.row, one.column): one.message for one in problems if isinstance(one, CellProblem)}
+
+    labels = {column.key: _label(column) for column in question.columns}
+
+    def cell(number: int, row: dict[str, Any], column: Column) -> Cell:
+        name, key = f"{name_of(question)}-{number}-{column.key}", column.key
+        return Cell(column, number, name, labels[key], row.get(key), told.get((number, key)))
+
+    padded = rows + [{}] * (wanted - len(rows))
+    return [[cell(number, row, column) for column in question.columns] for number, row in enumerate(padded)]
+
+
+def _label(column: Column) -> str:
+    title = locale.plain(column.title).replace("#", "№")  # the first “#” becomes the number of the row
+    if column.is_required:
+        return _("%(column)s, row %(row)s", column=title, row="#")
+    return _("%(column)s, row %(row)s (optional)", column=title, row="#")
+
+
+def offered(asked: Asked) -> list[tuple[str | int, str]]:
+    """What a select offers: the keys and words of the choices, or the steps of a scale with theirs."""
+    if asked.kind == QuestionKind.SCALE:
+        words = {step: locale.plain(word_of(asked, step)) for step in range(1, 6)}
+        return [(step, f"{step} · {word}" if word else str(step)) for step, word in words.items()]
+    return [(choice.key, locale.plain(choice.title)) for choice in asked.choices]
+
+
+def beside_no_cell(problems: Iterable[str]) -> list[str]:
+    """The problems that are about the whole answer."""
+    return [one for one in problems if not isinstance(one, CellProblem)]
+
+
+def init_app(app: Flask) -> None:
+    """Give the filters and tests of this module to the templates of an app."""
+    app.jinja_env.filters.update(
+        typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
+        beside_no_cell=beside_no_cell,
+    )  # fmt: skip
+    app.jinja_env.tests["web_address"] = reading.is_address

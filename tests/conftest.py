@@ -1,0 +1,87 @@
+"""The app once, an empty database for each test, and browsers."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from sprint import create_app
+from sprint.core import clock
+from sprint.core.config import Settings
+from sprint.core.database import Base, db, writing
+from tests import postgresql
+from tests.browser import Browser
+from tests.cast import Cast, gather
+
+NOW = datetime(2024, 10, 7, 14, 0, tzinfo=UTC)
+"""Monday of week 5 of the 2024 Sprint."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.config.getoption("--database") == "postgresql":
+        with postgresql.cluster() as url:
+            yield url
+        return
+    shared_memory = Path("/dev/shm")
+    folder = shared_memory / f"sprint-{os.getpid()}" if shared_memory.is_dir() else tmp_path_factory.mktemp("database")
+    folder.mkdir(exist_ok=True)
+    yield f"sqlite:///{folder}/test.sqlite"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+@pytest.fixture(scope="session")
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    settings = Settings(
+        instance_path=tmp_path_factory.mktemp("instance"),
+        database_url=database_url,
+        secret_key="only-for-tests-only-for-tests-only",
+        public_url="http://localhost",
+        ratelimit_enabled=False,
+        server_timing=True,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    return app
+
+
+@pytest.fixture(autouse=True)
+def house(app: Flask) -> Iterator[None]:
+    """An app context for the test's own questions; the clock stands still; afterwards all tables are empty again."""
+    clock.fix(NOW)
+    with app.app_context():
+        yield
+        db.session.rollback()
+        with writing():
+            empty()
+    clock.fix(None)
+
+
+def empty() -> None:
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        return
+    for name in tables:
+        db.session.execute(text(f"DELETE FROM {name}"))
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def cast(house: None) -> Cast:
+    return gather()

@@ -1,0 +1,129 @@
+"""Starting a cohort in the browser, and program files by page."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from sprint.cohorts.queries import cohort_by_key, facilitators, teams
+from sprint.core.database import db, writing
+from sprint.office_hours.models import OfficeHour
+from sprint.plans.models import PlanSection
+from sprint.programs.models import Program
+from sprint.programs.reading import read
+from sprint.programs.taking_over import take_over
+from sprint.schedule.models import GroupSession
+from sprint.worksheets.models import Assignment
+from tests.browser import Browser, Page
+from tests.cast import Cast
+from tests.programs.small import SMALL, shipped_outline
+
+
+@pytest.fixture
+def program(house: None) -> Program:
+    with writing():
+        return take_over(shipped_outline())
+
+
+def choice(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {
+        "key": "data-2027", "title-en": "Data Sprint 2027", "title-es": "Sprint de datos 2027", "starts_on": "2027-02-17",
+        "at": "15:00", "zone": "America/New_York", "languages": ["en", "es"],
+        "cities": [cast.asuncion.city_id, cast.baltimore.city_id], "facilitators": [cast.carla.id], **more,
+    }  # fmt: skip
+
+
+def dates_of(page: Page) -> dict[str, str]:
+    """The dates that the preview filled in."""
+    found = {}
+    for piece in page.html.split("<input")[1:]:
+        attributes = dict(part.split("=", 1) for part in piece.split(">")[0].replace('" ', '"\n').split("\n") if "=" in part)
+        name = attributes.get(" name", attributes.get("name", "")).strip('"')
+        if name.startswith(("session_", "office_", "opens_", "due_")):
+            found[name] = attributes.get("value", '""').strip('"')
+    return found
+
+
+def count(model: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_every_date_is_shown_and_nothing_is_created(browser: Browser, cast: Cast, program: Program) -> None:
+    page = browser.sign_in(cast.carla).send(f"/programs/{program.id}/start", choice(cast), 200)
+    assert page.shows("Wednesday, February 17, 2027", "nothing is created yet")
+    assert len(dates_of(page)) == 9 + 4 + 18
+    assert cohort_by_key("data-2027") is None
+
+
+def test_a_cohort_is_created_whole(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla)
+    dates = dates_of(browser.send(f"/programs/{program.id}/start", choice(cast), 200))
+    page = browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "create"})
+    cohort = cohort_by_key("data-2027")
+    assert cohort is not None
+    assert page.to == f"/cohorts/{cohort.id}/cities"
+    assert [team.name for team in teams(cohort)] == ["Asunción", "Baltimore"]
+    assert [person.name for person in facilitators(cohort)] == ["Carla Rivas"]
+    assert (count(GroupSession), count(Assignment), count(PlanSection), count(OfficeHour)) == (9, 9, 14, 32)
+
+
+def test_a_changed_date_counts(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla)
+    dates = dates_of(browser.send(f"/programs/{program.id}/start", choice(cast), 200))
+    first = min(name for name in dates if name.startswith("session_"))
+    dates[first] = "2027-02-01T10:30"
+    browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "create"})
+    assert db.session.scalar(select(GroupSession.starts_local).order_by(GroupSession.starts_at)).isoformat() == "2027-02-01T10:30:00"
+
+
+def test_checking_changed_dates_creates_nothing(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla)
+    dates = dates_of(browser.send(f"/programs/{program.id}/start", choice(cast), 200))
+    browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "check"}, 200)
+    assert cohort_by_key("data-2027") is None
+
+
+def test_an_hour_that_the_zone_skips_is_told_and_keeps_the_dates(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla)
+    dates = dates_of(browser.send(f"/programs/{program.id}/start", choice(cast), 200))
+    first = min(name for name in dates if name.startswith("session_"))
+    dates[first] = "2027-03-14T02:30"
+    page = browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "create"}, 409)
+    assert page.shows("skip that hour")
+    assert dates_of(page)[first] == "2027-03-14T02:30"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"zone": "Atlantis/Capital"}, {"starts_on": "tomorrow"}, {"starts_on": "9999-12-31"}, {"at": "25:61"}, {"cities": []},
+     {"cities": ["99999"]}, {"languages": ["xx"]}, {"key": "Not A Key"}, {"title-en": "", "title-es": ""}],
+)  # fmt: skip
+def test_a_wrong_choice_is_told_at_its_field(wrong: dict[str, Any], browser: Browser, cast: Cast, program: Program) -> None:
+    page = browser.sign_in(cast.carla).send(f"/programs/{program.id}/start", choice(cast, **wrong), 422)
+    assert page.shows("This was not saved yet")
+
+
+def test_a_key_that_is_taken_is_refused(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla).send(f"/programs/{program.id}/start", choice(cast, key=cast.cohort.key), 409)
+
+
+def test_a_team_member_cannot_start_a_cohort(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.ana).visit(f"/programs/{program.id}/start", 404)
+    browser.sign_in(cast.ana).visit("/programs", 403)
+
+
+def test_a_file_is_taken_over_by_page_and_comes_out_again(browser: Browser, cast: Cast) -> None:
+    page = browser.sign_in(cast.dora).send("/programs/import", {"file": (BytesIO(SMALL.encode()), "small.yaml")})
+    file = browser.visit(f"{page.to}/file.yaml")
+    assert read(file.response.data) == read(SMALL.encode())
+
+
+def test_a_wrong_file_is_told_line_by_line(browser: Browser, cast: Cast) -> None:
+    broken = SMALL.replace("minutes: 60", "minuts: 60").encode()
+    page = browser.sign_in(cast.dora).send("/programs/import", {"file": (BytesIO(broken), "small.yaml")}, 422)
+    assert page.shows("Line 13, sessions.1.minuts")
+
+
+def test_a_facilitator_cannot_import(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.carla).visit("/programs/import", 403)

@@ -1,0 +1,85 @@
+"""Every page, read by everybody who may, in both languages: what all pages promise, and what they cost."""
+
+import pytest
+from flask import Flask
+
+from sprint.core.database import db, writing
+from sprint.people.models import Person
+from tests import world
+from tests.browser import Browser, Page, check
+from tests.test_access import EXPECTED
+from tests.world import ROLES, Route, World
+
+LANGUAGES = ("en", "es")
+MOST_QUERIES = 12
+
+
+def pages(app: Flask) -> list[Route]:
+    """The routes that a person reads."""
+    return [route for route in world.routes(app) if "GET" in route.methods]
+
+
+def speak(language: str) -> None:
+    """Give everybody a language."""
+    with writing():
+        db.session.query(Person).update({Person.language: language})
+
+
+def read(app: Flask, made: World, route: Route, role: str, language: str) -> Page | None:
+    """What someone sees at an address; None where that is no page: a file, a redirect."""
+    browser = Browser(app)
+    if role != "anonymous":
+        browser.sign_in(made.who(role))  # type: ignore[arg-type]
+    db.session.rollback()
+    with app.app_context():
+        answer = browser.client.get(route.path(made.own), headers={"Accept-Language": language})
+    db.session.expire_all()
+    assert answer.status_code < 400, f"{route.rule} as {role} in {language}: {answer.status}"
+    return Page(answer) if answer.mimetype == "text/html" and answer.status_code == 200 else None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_keeps_what_all_pages_promise(app: Flask, role: str, language: str) -> None:
+    made, wrong, seen = world.build(), [], 0
+    speak(language)
+    for route in pages(app):
+        if role not in EXPECTED.get(route.endpoint, ()):
+            continue
+        try:
+            page = read(app, made, route, role, language)
+            if page is None:
+                continue
+            seen += 1
+            check(page, route.rule)
+            assert page.response.headers["Content-Language"] == language, f"{route.rule}: in the wrong language"
+            assert page.queries <= MOST_QUERIES, f"{route.rule}: {page.queries} queries"
+            assert "None" not in page.text.split(), f"{route.rule}: says None"
+            assert "%(" not in page.text, f"{route.rule}: a placeholder is left"
+        except AssertionError as error:
+            wrong.append(str(error).splitlines()[0][:300])
+    assert wrong == []
+    assert seen >= 3
+
+
+def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(app: Flask) -> None:
+    made = world.build()
+    asked = [(route, role) for route in pages(app) for role in _readers(route)]
+    few = {one: _queries(app, made, *one) for one in asked}
+    world.grow(made)
+    many = {one: _queries(app, made, *one) for one in asked}
+    assert [
+        f"{route.rule} as {role}: {few[route, role]} → {many[route, role]}"
+        for route, role in asked
+        if few[route, role] != many[route, role]
+    ] == []
+
+
+def _readers(route: Route) -> list[str]:
+    """One of each kind: someone of a team, a facilitator, an administrator."""
+    return [role for role in ("ana", "carla", "dora") if role in EXPECTED.get(route.endpoint, ())]
+
+
+def _queries(app: Flask, made: World, route: Route, role: str) -> int | None:
+    page = read(app, made, route, role, "en")
+    return page.queries if page else None

@@ -1,0 +1,59 @@
+"""Questions about worksheets."""
+
+from sprint.core.database import writing
+from sprint.worksheets.models import WorksheetVersion
+from sprint.worksheets.queries import (
+    current_versions,
+    gaps_of,
+    published_version,
+    question_counts,
+    questions,
+    translation_gaps,
+)
+from tests import make
+
+
+def again(version: WorksheetVersion, *, published: bool) -> WorksheetVersion:
+    """The next version of the same worksheet."""
+    later = make.worksheet(title="Later", published=published)
+    with writing():
+        later.worksheet, later.number = version.worksheet, version.number + 1
+    return later
+
+
+def test_the_published_version_is_the_latest_that_is_published() -> None:
+    first = make.worksheet()
+    second = again(first, published=True)
+    again(second, published=False)
+    assert published_version(first.worksheet.key) is second
+    assert current_versions() == [second]
+    assert published_version("nothing") is None
+
+
+def test_a_worksheet_that_was_never_published_is_there_with_its_latest_draft() -> None:
+    first = make.worksheet(published=False)
+    assert published_version(first.worksheet.key) is None
+    assert current_versions() == [first]
+
+
+def test_questions_are_counted_with_or_without_those_that_follow() -> None:
+    asked = [make.question(number=1), make.question(number=2)]
+    asked[1].follows = True
+    version, empty = make.worksheet(*asked), make.worksheet()
+    assert question_counts([version.id, empty.id]) == {version.id: 2, empty.id: 1}
+    assert question_counts([version.id], numbered=True) == {version.id: 1}
+    assert question_counts([]) == {}
+
+
+def test_gaps_are_the_same_from_loaded_questions_and_from_the_database() -> None:
+    table = make.question("table", number=1, columns=[("name", "short_text")])
+    choice = make.question("choice", number=2, choices=["yes"])
+    version = make.worksheet(table, choice)
+    assert translation_gaps([version.id]) == {version.id: []}
+    with writing():
+        table.columns[0].title = make.both("Name").updated({"en": "Full name"})
+        table.help = make.both("Help").updated({"es": ""})
+        questions(version.id)[1].choices[0].title = make.both("Yes").updated({"es": ""})
+    gaps = translation_gaps([version.id])[version.id]
+    assert [(gap.language, gap.missing, gap.outdated) for gap in gaps] == [("es", 2, 1)]
+    assert gaps_of(version, questions(version.id)) == gaps
