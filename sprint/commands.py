@@ -19,6 +19,7 @@ from sprint.core import access, clock, database, locale, serving, upkeep
 from sprint.core.errors import Refused
 from sprint.core.locale import Voice
 from sprint.demo import world
+from sprint.office_hours.retiming import retime
 from sprint.people import actions as people
 from sprint.people.queries import administrators, person_by_email
 from sprint.programs import reading, writing
@@ -27,7 +28,6 @@ from sprint.programs.layout import Start, lay_out
 from sprint.programs.library import shipped
 from sprint.programs.queries import program_by_key
 from sprint.programs.taking_over import take_over
-from sprint.office_hours.retiming import retime
 from sprint.schedule.listing import told
 
 LANGUAGE = click.Choice(["en", "es"])
@@ -136,7 +136,9 @@ def export_program(key: str) -> None:
 @click.option("--city", "cities", multiple=True, help="A city, as NAME or NAME=ZONE; may be repeated.")
 @click.option("--facilitator", "emails", multiple=True, help="Who facilitates; the administrators unless given.")
 @in_app
-def start(program: str, key: str, day: datetime, hour: datetime, zone: str, cities: tuple[str, ...], emails: tuple[str, ...]) -> None:
+def start(
+    program: str, key: str, day: datetime, hour: datetime, zone: str, cities: tuple[str, ...], emails: tuple[str, ...]
+) -> None:
     """Lay out a whole cohort: every date follows from the program's rules."""
     outline = _found(program_by_key(program), "program", program)
     clock.named(zone)

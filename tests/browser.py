@@ -42,7 +42,8 @@ class Browser:
             response = self.client.open(path, method=method, **options)
         db.session.expire_all()
         page = Page(response)
-        assert status in (None, response.status_code), f"{method} {path}: {response.status} instead of {status}\n{page.text[:2000]}"
+        told = f"{method} {path}: {response.status} instead of {status}\n{page.text[:2000]}"
+        assert status in (None, response.status_code), told
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             check(page, path)
         return page

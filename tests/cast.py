@@ -9,7 +9,7 @@ from tests import make
 
 @dataclass
 class Cast:
-    """Ana leads Asunción, Diego is with her; Bruno is in Baltimore; Carla facilitates; Emil facilitates another cohort; Dora administers."""
+    """Ana leads Asunción, Diego is with her; Bruno is in Baltimore; Carla facilitates, Emil elsewhere; Dora administers."""
 
     cohort: Cohort
     asuncion: Team

@@ -87,7 +87,9 @@ def group_session(of_cohort: Cohort, starts_local: datetime = datetime(2024, 10,
     return one
 
 
-def office_hour(of_cohort: Cohort, with_person: Person, starts_local: datetime = datetime(2024, 10, 10, 13), **more: Any) -> OfficeHour:
+def office_hour(
+    of_cohort: Cohort, with_person: Person, starts_local: datetime = datetime(2024, 10, 10, 13), **more: Any
+) -> OfficeHour:
     one = OfficeHour(
         cohort=of_cohort, facilitator=with_person, languages=more.pop("languages", ["en", "es"]), join_url="", cancelled_at=None,
         capacity=more.pop("capacity", 1), sequence=0, changed_at=clock.now(),

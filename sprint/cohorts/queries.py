@@ -91,7 +91,7 @@ def counts_of_teams(cohorts: Iterable[Cohort]) -> dict[int, int]:
     """How many teams each cohort has."""
     ids = [cohort.id for cohort in cohorts]
     rows = db.session.execute(select(Team.cohort_id, func.count()).where(Team.cohort_id.in_(ids)).group_by(Team.cohort_id))
-    return {cohort_id: count for cohort_id, count in rows}
+    return dict(rows.all())
 
 
 def team_in(person: Person, cohort_id: int) -> Team | None:

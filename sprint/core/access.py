@@ -64,7 +64,7 @@ class Undeclared(RuntimeError):
 
 def current_person() -> Any:
     """The person who signed in, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # type: ignore[attr-defined]
+    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def access(rule: Rule, *, reads: bool = False, **models: type[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -73,7 +73,7 @@ def access(rule: Rule, *, reads: bool = False, **models: type[Any]) -> Callable[
 
     def declare(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
-        def gated(**values: Any) -> ResponseReturnValue:
+        def gated(**values: Any) -> Any:
             if request.method in SAFE_METHODS or gate.reads:
                 return _pass(gate, view, values)
             return repeated(current_person, lambda: _changing(gate, view, values))
@@ -109,7 +109,7 @@ def refuse_undeclared(app: Flask) -> None:
         raise Undeclared(f"These routes name no gate: {', '.join(missing)}")
 
 
-def _changing(gate: Gate, view: Callable[..., ResponseReturnValue], values: dict[str, Any]) -> ResponseReturnValue:
+def _changing(gate: Gate, view: Callable[..., ResponseReturnValue], values: dict[str, Any]) -> Any:
     return database.in_transaction(lambda: current_app.make_response(_pass(gate, view, values)), keep=stays)
 
 

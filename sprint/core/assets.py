@@ -78,5 +78,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["sprint-assets"] = version
     served = WhiteNoise(app.wsgi_app, max_age=YEAR, immutable_file_test=f"^/static/{version}/")
     served.add_files(str(folder / version), prefix=f"static/{version}/")
-    app.wsgi_app = served  # type: ignore[assignment]
+    app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals.update(asset=asset, icon=icon)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, Text, event
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, Text, UniqueConstraint, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -129,7 +129,7 @@ def _columns(name: str) -> str | None:
     """A unique key as SQLite tells it: by its columns, never by its name."""
     for table in Base.metadata.tables.values():
         for key in (*table.constraints, *table.indexes):
-            if key.name == name:
+            if isinstance(key, UniqueConstraint | Index) and key.name == name:
                 return ", ".join(f"{table.name}.{column.name}" for column in key.columns)
     return None
 

@@ -66,7 +66,7 @@ def typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if name not in PRIVATE_FIELDS and value.strip()]
 
 
-def page(status: int, message: Any = None) -> ResponseReturnValue:
+def page(status: int, message: Any = None) -> tuple[str, int]:
     """The error page of a status, in the reader's language, with what was typed."""
     shown = status if status in TITLES else (400 if status < 500 else 500)
     body = render_template(
@@ -84,7 +84,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.response is not None or error.code < 400:
         return error.get_response()
     database.undo()
-    body, status = page(error.code)  # type: ignore[misc]
+    body, status = page(error.code)
     kept = [(name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}]
     return body, status, kept
 
@@ -112,7 +112,7 @@ def _operational(error: OperationalError) -> ResponseReturnValue:
     log.error("database: %s", said)
     if "full" in said or "No space" in said:
         return page(507)
-    body, status = page(503)  # type: ignore[misc]
+    body, status = page(503)
     return body, status, [("Retry-After", "5")]
 
 

@@ -119,11 +119,12 @@ class Part(NamedTuple):
     text: str
 
 
-class LocalizedField(Field):
+class LocalizedField(Field):  # type: ignore[misc]
     """A text of staff, one input for each language. Its data is a LocalizedText that keeps its states."""
 
     def __init__(self, label: Any = None, *, lines: int = 1, needed: bool = False, **options: Any) -> None:
         super().__init__(label, **options)
+        self.data: Any
         self.lines, self.needed = lines, needed
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -160,28 +161,28 @@ class LocalizedField(Field):
         ]  # fmt: skip
 
 
-class ChecksField(SelectMultipleField):
+class ChecksField(SelectMultipleField):  # type: ignore[misc]
     """Several of some choices, as check boxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class LineField(StringField):
+class LineField(StringField):  # type: ignore[misc]
     """A short text."""
 
     def __init__(self, label: Any = None, validators: Any = (), longest: int = SHORT, **options: Any) -> None:
         super().__init__(label, [*validators, at_most(longest)], **options)
 
 
-class TextField(TextAreaField):
+class TextField(TextAreaField):  # type: ignore[misc]
     """A long text."""
 
     def __init__(self, label: Any = None, validators: Any = (), longest: int = LONG, **options: Any) -> None:
         super().__init__(label, [*validators, at_most(longest)], **options)
 
 
-class ZoneField(SelectField):
+class ZoneField(SelectField):  # type: ignore[misc]
     """A time zone, chosen by the place that it is named after."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:
@@ -193,7 +194,7 @@ class ZoneField(SelectField):
             raise ValidationError(_("Choose a time zone."))
 
 
-class LanguageField(SelectField):
+class LanguageField(SelectField):  # type: ignore[misc]
     """One of the languages of the installation, by its own name."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:

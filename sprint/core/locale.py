@@ -152,11 +152,8 @@ def hour(at: datetime, zone: str | None = None) -> str:
     if local.minute == 0 and local.hour in (0, 12):
         return pgettext("hour", "noon") if local.hour else pgettext("hour", "midnight")
     figures = f"{local.hour % 12 or 12}:{local.minute:02d}"
-    if local.hour < 12:
-        text = pgettext("hour", "%(hour)s a.m.", hour=figures)
-    else:
-        text = pgettext("hour", "%(hour)s p.m.", hour=figures)
-    return text.replace(" ", NBSP)
+    morning, afternoon = pgettext("hour", "%(hour)s a.m.", hour=figures), pgettext("hour", "%(hour)s p.m.", hour=figures)
+    return (morning if local.hour < 12 else afternoon).replace(" ", NBSP)
 
 
 def hours(at: datetime, minutes: int, zone: str | None = None) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, redirect, request
-from flask.typing import ResponseReturnValue
-from sqlalchemy import String, UniqueConstraint, select
+from flask import Response, current_app, redirect, request
+from sqlalchemy import String, UniqueConstraint, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,12 +34,12 @@ class Operation(Base):
     happened_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def stays(response: Any) -> bool:
+def stays(response: Response) -> bool:
     """Whether what a request changed stays: where it succeeded, or where its page says that a part was saved."""
     return response.status_code < 400 or PART_SAVED in response.headers
 
 
-def repeated(person_of: Callable[[], Any], work: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+def repeated(person_of: Callable[[], Any], work: Callable[[], Any]) -> Any:
     """Run a piece of work once for the mark that the request carries, and answer a repetition as the first time."""
     mark, person = request.form.get("operation", "")[:LONGEST_MARK], person_of()
     if not mark or person is None:
@@ -56,7 +55,7 @@ def repeated(person_of: Callable[[], Any], work: Callable[[], ResponseReturnValu
         raise
 
 
-def _first(person_id: int, mark: str, work: Callable[[], ResponseReturnValue]) -> Any:
+def _first(person_id: int, mark: str, work: Callable[[], Any]) -> Any:
     response = current_app.make_response(work())
     if 300 <= response.status_code < 400:
         location = response.headers["Location"]
@@ -70,5 +69,5 @@ def _answer(person_id: int, mark: str) -> str | None:
 
 def forget_before(instant: datetime) -> int:
     """Drop the marks from before an instant; gives how many."""
-    result = db.session.execute(Operation.__table__.delete().where(Operation.happened_at < instant))  # type: ignore[attr-defined]
-    return int(result.rowcount)
+    gone = db.session.scalars(delete(Operation).where(Operation.happened_at < instant).returning(Operation.id))
+    return len(gone.all())

@@ -106,7 +106,7 @@ def latest(state: str = "", limit: int = 100) -> list[Letter]:
 def counts() -> dict[str, int]:
     """How many letters are in each state."""
     rows = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
-    return {state: count for state, count in rows}
+    return dict(rows.all())
 
 
 def send_waiting(limit: int = 100) -> int:

@@ -57,7 +57,5 @@ def write(current: Written, value: Any, *, base: int, language: str, by: Any) ->
 
 def line(of: Written, history: type[Line], **parent: Any) -> Line:
     """A line of history that repeats what was just written."""
-    return history(
-        value=of.value, language=of.language, revision=of.revision,
-        written_by_id=of.written_by_id, written_at=of.written_at, **parent,
-    )  # fmt: skip
+    written = {name: getattr(of, name) for name in ("value", "language", "revision", "written_by_id", "written_at")}
+    return history(**written, **parent)

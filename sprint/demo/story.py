@@ -21,6 +21,7 @@ from sprint.worksheets.models import Assignment, Question, QuestionKind
 from sprint.worksheets.queries import questions
 
 DAY_MARK = re.compile(r"^@(-?\d+)$")
+QUESTIONS = {"en": "Who else in your government should read this?", "es": "¿Quién más en su gobierno debería leer esto?"}
 APPROVED, SENT, BACK, DRAFT = "approved", "sent", "back", "draft"
 
 
@@ -72,7 +73,7 @@ class Story:
         wants_more = any(note.decision != Decision.FINE for note in notes.values())
         language = self.reviewer.language
         if wants_more or state == BACK:
-            said = notes or {asked[0].id: Note(Decision.QUESTION, "¿Quién más debería leer esto?" if language == "es" else "Who else should read this?")}
+            said = notes or {asked[0].id: Note(Decision.QUESTION, QUESTIONS[language])}
             with self._at(assignment.due_on, 1, 16):
                 reviewing.review(submission, said, Wish.SEND_BACK, language=language, by=self.reviewer)
             if state == BACK:

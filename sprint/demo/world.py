@@ -32,7 +32,7 @@ from sprint.programs.queries import program_by_key
 from sprint.schedule.queries import group_sessions
 from sprint.worksheets.queries import assignments
 
-PASSWORD = "sprint-demo"
+PASSWORD = "sprint-demo"  # noqa: S105 — it is told to everybody on the sign-in page
 ZONES = {
     "Asunción": "America/Asuncion", "Baltimore": "America/New_York", "Bogotá": "America/Bogota",
     "Guadalajara": "America/Mexico_City", "Phoenix": "America/Phoenix", "San Juan": "America/Puerto_Rico",
@@ -45,8 +45,8 @@ STAFF = {
 }
 FIRST_SPRINT = date(2024, 9, 11)
 """The first session of the 2024 Sprint, Wednesday, 3 pm Eastern (003-03)."""
-IN_2024 = {"guadalajara": {7: DRAFT, 9: DRAFT}}
-IN_WEEK_FIVE = {
+IN_2024: dict[str, dict[int, str]] = {"guadalajara": {7: DRAFT, 9: DRAFT}}
+IN_WEEK_FIVE: dict[str, list[str | None]] = {
     "asuncion": [APPROVED, APPROVED, APPROVED, APPROVED, APPROVED, DRAFT],
     "baltimore": [APPROVED, APPROVED, APPROVED, SENT, APPROVED, DRAFT],
     "bogota": [APPROVED, APPROVED, APPROVED, APPROVED, SENT],

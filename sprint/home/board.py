@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from sprint.cohorts.models import Cohort, Membership, Team
-from sprint.cohorts.queries import teams
+from sprint.cohorts.models import City, Cohort, Membership, Team
 from sprint.core import clock
 from sprint.core.database import db
 from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanState
-from sprint.plans.queries import standings
+from sprint.plans.queries import tallies
+from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import LocalStart, group_sessions, local_starts
 from sprint.schedule.timetable import Row, timetable
 from sprint.submissions.models import Answer, Submission
@@ -77,6 +77,7 @@ class Board:
     cohort: Cohort
     lines: list[Line]
     assignments: list[Assignment]
+    sessions: list[GroupSession]
     row: Row | None
     starts: list[LocalStart]
     reviews: list[Work] = field(default_factory=list)
@@ -113,12 +114,13 @@ class Board:
 def board_of(cohort: Cohort) -> Board:
     """The board of a cohort, as of now; the number of queries does not grow with the cities."""
     now = clock.now()
-    of_cohort, given = teams(cohort), assignments(cohort.id)
+    plan_states = _teams_and_plans(cohort)
+    of_cohort, given = list(plan_states), assignments(cohort.id)
     ids = [team.id for team in of_cohort]
     by_team: dict[int, list[Work]] = {team_id: [] for team_id in ids}
     for one in works(of_cohort, given):
         by_team[one.team.id].append(one)
-    plans, contacts, waiting = standings(cohort, ids), last_contacts(ids), _plans_that_wait(cohort)
+    plans, contacts = tallies(cohort, ids), last_contacts(ids)
     lines = [
         Line(
             team=team,
@@ -127,16 +129,17 @@ def board_of(cohort: Cohort) -> Board:
             sections=len(plans[team.id]),
             last_contact_at=contacts.get(team.id),
             now=now,
-            plan_waits=team.id in waiting,
+            plan_waits=plan_states[team] == PlanState.SUBMITTED,
         )
         for team in of_cohort
     ]
-    rows = timetable(group_sessions(cohort.id), cohort.zone)
+    sessions = group_sessions(cohort.id)
+    rows = timetable(sessions, cohort.zone)
     row = next((one for one in rows if not one.group_session.is_cancelled and not one.group_session.is_over(now)), None)
     starts = local_starts(row.group_session, of_cohort, row.before) if row else []
     reviews = [one for line in lines for one in line.works if one.stage == Stage.TO_REVIEW]
     reviews.sort(key=lambda one: one.submission.submitted_at or now if one.submission else now)
-    return Board(cohort, lines, given, row, starts, reviews)
+    return Board(cohort, lines, given, sessions, row, starts, reviews)
 
 
 def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
@@ -161,6 +164,7 @@ def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
     return result
 
 
-def _plans_that_wait(cohort: Cohort) -> set[int]:
-    found = select(Plan.team_id).where(Plan.cohort_id == cohort.id, Plan.state == PlanState.SUBMITTED)
-    return set(db.session.scalars(found))
+def _teams_and_plans(cohort: Cohort) -> dict[Team, str | None]:
+    """The teams of a cohort by the name of their city, each with the state of its plan."""
+    found = select(Team, Plan.state).join(City).outerjoin(Plan, Plan.team_id == Team.id).where(Team.cohort_id == cohort.id)
+    return dict(db.session.execute(found.order_by(City.name)).all())

@@ -49,7 +49,7 @@ def navigation(team: Team | None, cohort: Cohort | None) -> Navigation:
     if person is None:
         return Navigation(None)
     if team is not None and not is_in(person, team.id):
-        team, cohort = None, team.cohort
+        cohort, team = team.cohort, None
     if cohort is not None and team is None and not facilitates(person, cohort.id):
         team = team_in(person, cohort.id)
     if team is None and cohort is None:

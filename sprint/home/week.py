@@ -9,6 +9,7 @@ from sprint.office_hours.models import Booking, OfficeHour
 from sprint.office_hours.queries import bookings_of, next_free
 from sprint.plans.completeness import Standing
 from sprint.plans.queries import standings
+from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import group_sessions
 from sprint.schedule.timetable import Row, timetable
 from sprint.submissions.stages import Stage, Work, works
@@ -22,6 +23,7 @@ class Week:
     """What the home page of a team shows."""
 
     team: Team
+    sessions: list[GroupSession]
     row: Row | None
     """The session that runs or comes next, with the change of its local hour."""
     work: list[Work]
@@ -79,13 +81,15 @@ def minutes_left(one: Work) -> int:
 def week_of(team: Team) -> Week:
     """The week of a team, as of now."""
     now = clock.now()
-    rows = timetable(group_sessions(team.cohort_id), team.zone)
+    sessions = group_sessions(team.cohort_id)
+    rows = timetable(sessions, team.zone)
     row = next((one for one in rows if not one.group_session.is_cancelled and not one.group_session.is_over(now)), None)
     all_work = works([team], assignments(team.cohort_id))
     bookings = bookings_of(team)
     has_left = len(bookings) < team.cohort.office_hours_per_team
     return Week(
         team=team,
+        sessions=sessions,
         row=row,
         work=sorted((one for one in all_work if one.waits_for_team), key=_urgency),
         waiting=[one for one in all_work if one.stage == Stage.TO_REVIEW],

@@ -15,7 +15,7 @@ from sprint.core.outbox import Recipient
 ONE_EMAIL = means("uq_people_email", _l("Someone with this e-mail address is here already."))
 
 
-class Person(UserMixin, Base):  # type: ignore[misc]
+class Person(UserMixin, Base):
     """Someone who can sign in. Deactivated, never deleted, so that history keeps its names."""
 
     __tablename__ = "people"
@@ -40,7 +40,7 @@ class Person(UserMixin, Base):  # type: ignore[misc]
     signed_in_at: Mapped[datetime | None]
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """Flask-Security asks for roles; ours are facts of the rooms, not of the account."""
         return []
 

@@ -38,8 +38,7 @@ def set_language() -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     if wanted in locale.languages():
         current_person().language = wanted
-    response = redirect(_own_path(request.form.get("back", "")))
-    return response
+    return redirect(_own_path(request.form.get("back", "")))
 
 
 @bp.post("/me/end-sign-ins")

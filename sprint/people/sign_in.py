@@ -60,7 +60,7 @@ LETTERS = {
 }
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password."""
 
     email = EmailField(_l("E-mail"), [required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username"})
@@ -70,7 +70,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     remember = BooleanField(_l("Keep me signed in on this device"))
 
 
-class ForgotForm(ForgotPasswordForm):  # type: ignore[misc]
+class ForgotForm(ForgotPasswordForm):
     """The address to which a link goes, if it has an account."""
 
 
@@ -87,11 +87,11 @@ class _NewPassword:
     )
 
 
-class ResetForm(_NewPassword, ResetPasswordForm):  # type: ignore[misc]
+class ResetForm(_NewPassword, ResetPasswordForm):
     """A new password, by the link of a letter."""
 
 
-class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
+class ChangeForm(ChangePasswordForm):
     """A new password for someone who knows the old one."""
 
     password = PasswordField(_l("Present password"), [required()], render_kw={"autocomplete": "current-password"})
@@ -107,7 +107,7 @@ class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
     )
 
 
-class Letters(MailUtil):  # type: ignore[misc]
+class Letters(MailUtil):
     """Flask-Security's mail goes through our outbox, in the person's own language."""
 
     def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **values: Any) -> None:
@@ -116,7 +116,7 @@ class Letters(MailUtil):  # type: ignore[misc]
         outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], link=values.get("reset_link"))
 
 
-class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Datastore(SQLAlchemyUserDatastore):
     """People as Flask-Security sees them. It never commits: the gate around its views does."""
 
     def commit(self) -> None:
@@ -161,7 +161,7 @@ def init_app(app: Flask) -> None:
     )
     security = Security(
         app,
-        Datastore(db, Person, None),
+        Datastore(db, Person, None),  # type: ignore[arg-type]
         login_form=SignInForm,
         forgot_password_form=ForgotForm,
         reset_password_form=ResetForm,
@@ -179,9 +179,8 @@ def init_app(app: Flask) -> None:
             access.declare(app, rule.endpoint, access.signed_in)
     limited = edge.limiter.limit("10 per minute; 100 per hour", key_func=_per_account, methods=["POST"], deduct_when=_failed)
     letters = edge.limiter.limit("3 per hour; 10 per day", key_func=_per_account, methods=["POST"])
-    for endpoint, limit in (("login", limited), ("forgot_password", letters)):
-        gated = app.view_functions[f"security.{endpoint}"]
-        app.view_functions[f"security.{endpoint}"] = limit(gated)
-        app.view_functions[f"security.{endpoint}"].gate = gated.gate  # type: ignore[attr-defined]
-
-
+    for endpoint, limit in (("security.login", limited), ("security.forgot_password", letters)):
+        gated: Any = app.view_functions[endpoint]
+        counted: Any = limit(gated)
+        counted.gate = gated.gate
+        app.view_functions[endpoint] = counted

@@ -14,6 +14,7 @@ from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, Loca
 from sprint.programs.layout import Start, Timetable
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LOCAL_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 A_DATE = InputRequired(_l("Choose a day."))
 
 
@@ -28,7 +29,10 @@ class StartForm(Form):
 
     key = LineField(
         _l("Key"),
-        [required(_l("Write a short key.")), Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Use small letters, figures and hyphens."))],
+        [
+            required(_l("Write a short key.")),
+            Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("Use small letters, figures and hyphens.")),
+        ],
         longest=80,
     )
     title = LocalizedField(_l("Title"), needed=True)
@@ -57,7 +61,7 @@ def timetable_form(table: Timetable) -> type[Form]:
     for one in table.sessions:
         name = locale.plain(one.part.title)
         fields[f"session_{one.part.id}"] = DateTimeLocalField(
-            name, [InputRequired(_l("Choose a day and an hour."))], default=one.starts_local, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+            name, [InputRequired(_l("Choose a day and an hour."))], default=one.starts_local, format=LOCAL_FORMATS
         )
     for day in table.office_days:
         fields[f"office_{day.part.id}"] = DateField(_("Office hours"), [A_DATE], default=day.day)

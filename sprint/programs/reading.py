@@ -133,7 +133,7 @@ def _words(error: Any) -> str:
         return _("use one of these: %(choices)s", choices=error["ctx"]["expected"].replace("'", "").replace(" or ", ", "))
     if kind == "string_pattern_mismatch":
         return _("write it in small letters and figures, without spaces")
-    if kind.endswith("_type") or kind.endswith("_parsing"):
+    if kind.endswith(("_type", "_parsing")):
         return _("this is another kind of value than is needed here")
     return _("this value does not fit here")
 

@@ -51,7 +51,7 @@ def _clear(program: Program) -> None:
     of_program = select(ProgramSession.id).where(ProgramSession.program_id == program.id)
     db.session.execute(delete(ProgramAgendaItem).where(ProgramAgendaItem.session_id.in_(of_program)))
     for part in (ProgramSession, ProgramOfficeDay, ProgramSection, ProgramWorksheet):
-        db.session.execute(delete(part).where(part.program_id == program.id))  # type: ignore[attr-defined]
+        db.session.execute(delete(part).where(part.program_id == program.id))
 
 
 def _sessions(program: Program, outline: Outline) -> None:
@@ -78,7 +78,7 @@ def _sections(program: Program, outline: Outline) -> None:
         texts = {name: outline.text(getattr(one, name)) for name in ("title", "prompt", "looks_for")}
         db.session.add(
             ProgramSection(
-                program_id=program.id, key=one.key, position=position, outcome=one.outcome, checks=one.complete_when, **texts
+                program_id=program.id, key=one.key, position=position, outcome=one.outcome, checks=one.complete_when, **texts,
             )
         )
 
@@ -89,7 +89,10 @@ def _version(outline: Outline, part: WorksheetPart) -> WorksheetVersion:
     db.session.add(sheet)
     db.session.flush()
     latest = db.session.scalar(
-        select(WorksheetVersion).where(WorksheetVersion.worksheet_id == sheet.id).order_by(WorksheetVersion.number.desc()).limit(1)
+        select(WorksheetVersion)
+        .where(WorksheetVersion.worksheet_id == sheet.id)
+        .order_by(WorksheetVersion.number.desc())
+        .limit(1)
     )
     if latest is not None and latest.published_at and wording(latest) == _wanted(part):
         return latest

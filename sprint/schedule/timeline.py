@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from sprint.cohorts.models import Cohort
 from sprint.core import clock, locale
-from sprint.core.database import db
 from sprint.schedule.kinds import CALLS, kind_icon, kind_name
 from sprint.schedule.models import GroupSession
+from sprint.schedule.queries import group_sessions
 
 DONE, NOW, LATER = "done", "now", ""
 
@@ -39,9 +38,9 @@ class _Draft:
     is_cancelled: bool
 
 
-def timeline(cohort: Cohort) -> list[Stop]:
-    """The stops of a cohort as the reader of this page sees them; one query."""
-    drafts = [*_gathered(cohort), _promise(cohort)]
+def timeline(cohort: Cohort, sessions: list[GroupSession] | None = None) -> list[Stop]:
+    """The stops of a cohort as the reader of this page sees them; one query, or none where its sessions are at hand."""
+    drafts = [*_gathered(group_sessions(cohort.id) if sessions is None else sessions), _promise(cohort)]
     now, stops, is_reached = clock.now(), [], True
     for draft in drafts:
         state = LATER
@@ -63,21 +62,19 @@ def _stop(draft: _Draft, state: str) -> Stop:
     return Stop(state, draft.label, day, draft.icon, draft.number)
 
 
-def _gathered(cohort: Cohort) -> list[_Draft]:
+def _gathered(sessions: list[GroupSession]) -> list[_Draft]:
     """One stop for each week and for each kind of call, however many sessions it has."""
-    columns = (GroupSession.kind, GroupSession.number, GroupSession.starts_at, GroupSession.minutes, GroupSession.cancelled_at)
-    found = select(*columns).where(GroupSession.cohort_id == cohort.id).order_by(GroupSession.starts_at, GroupSession.id)
     drafts: dict[str, _Draft] = {}
-    for kind, number, starts_at, minutes, cancelled_at in db.session.execute(found):
-        is_week = kind not in CALLS and number is not None
-        label = _("Week %(number)d", number=number) if is_week else kind_name(kind)
-        on, until = clock.wall(starts_at, locale.voice().zone).date(), starts_at + clock.minutes(minutes)
+    for one in sessions:
+        is_week = one.kind not in CALLS and one.number is not None
+        label = _("Week %(number)d", number=one.number) if is_week else kind_name(one.kind)
+        on = clock.wall(one.starts_at, locale.voice().zone).date()
         draft = drafts.get(label)
-        if draft is None or (draft.is_cancelled and cancelled_at is None):
-            icon = None if is_week else kind_icon(kind)
-            drafts[label] = _Draft(label, on, until, icon, number if is_week else None, cancelled_at is not None)
-        elif cancelled_at is None:
-            draft.until = max(draft.until, until)
+        if draft is None or (draft.is_cancelled and not one.is_cancelled):
+            icon = None if is_week else kind_icon(one.kind)
+            drafts[label] = _Draft(label, on, one.ends_at, icon, one.number if is_week else None, one.is_cancelled)
+        elif not one.is_cancelled:
+            draft.until = max(draft.until, one.ends_at)
     return sorted(drafts.values(), key=lambda draft: draft.on)
 
 

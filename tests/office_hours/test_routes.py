@@ -37,7 +37,8 @@ def offer(cast: Cast, **more: Any) -> dict[str, Any]:
 def test_a_team_sees_times_in_its_own_clock_with_the_hosts_second(browser: Browser, cast: Cast) -> None:
     make.office_hour(cast.cohort, cast.carla)
     page = browser.sign_in(cast.ana).visit(f"{times(cast)}?lang=en")
-    page.shows("Thursday, October 10", "Asunción time", "14:00 to 14:45", "13:00 to 13:45 in New York", "Carla Rivas", "Free: 1 of 1 place")
+    page.shows("Thursday, October 10", "Asunción time", "14:00 to 14:45", "13:00 to 13:45 in New York")
+    page.shows("Carla Rivas", "Free: 1 of 1 place")
 
 
 def test_a_booking_walks_from_the_choice_to_the_own_booking(browser: Browser, cast: Cast) -> None:
@@ -46,9 +47,9 @@ def test_a_booking_walks_from_the_choice_to_the_own_booking(browser: Browser, ca
     page = browser.visit(f"/teams/{cast.baltimore.id}/office-hours?hour={hour.id}")
     page.shows("What do you want to solve?", "Book Thursday, October 10, 1:00 p.m.")
     done = browser.send(f"/office-hours/{hour.id}/book", {"question": "Two groups or one?", "language": "en"})
-    browser.visit(done.to).shows(
-        "Your next office hour: Thursday, October 10, 1:00 p.m.", "Two groups or one?", "Booked by your team", "0 used, 1 booked, 3 left"
-    )
+    page = browser.visit(done.to)
+    page.shows("Your next office hour: Thursday, October 10, 1:00 p.m.", "Two groups or one?", "Booked by your team")
+    page.shows("0 used, 1 booked, 3 left")
 
 
 def test_times_are_filtered_by_language(browser: Browser, cast: Cast) -> None:
@@ -82,7 +83,8 @@ def test_a_booking_in_a_language_that_the_hour_lacks_is_invalid(browser: Browser
 
 
 def test_a_time_that_was_just_taken_is_refused_and_what_was_typed_goes_with_the_next_choice(browser: Browser, cast: Cast) -> None:
-    taken, other = make.office_hour(cast.cohort, cast.carla), make.office_hour(cast.cohort, cast.carla, TENTH + timedelta(hours=1))
+    taken, later = make.office_hour(cast.cohort, cast.carla), TENTH + timedelta(hours=1)
+    other = make.office_hour(cast.cohort, cast.carla, later)
     make.booking(taken, cast.asuncion, cast.ana)
     page = browser.sign_in(cast.bruno).send(f"/office-hours/{taken.id}/book", {"question": "Two groups?", "language": "en"}, 409)
     page.shows("That time was just taken. Choose another one.", "Two groups?", "Full", "Book this time instead")
@@ -94,7 +96,8 @@ def test_a_time_that_was_just_taken_is_refused_and_what_was_typed_goes_with_the_
 def test_a_past_hour_is_refused_and_shown_as_past(browser: Browser, cast: Cast) -> None:
     hour = make.office_hour(cast.cohort, cast.carla)
     clock.fix(hour.starts_at)
-    browser.sign_in(cast.ana).send(f"/office-hours/{hour.id}/book?lang=en", QUESTION, 409).shows("has begun already", "Past times")
+    page = browser.sign_in(cast.ana).send(f"/office-hours/{hour.id}/book?lang=en", QUESTION, 409)
+    page.shows("has begun already", "Past times")
     browser.visit(f"{times(cast)}?hour={hour.id}").lacks("Your booking")
 
 
@@ -139,7 +142,8 @@ def test_a_member_changes_the_question(browser: Browser, cast: Cast) -> None:
 
 def test_a_member_cancels_after_being_asked(browser: Browser, cast: Cast) -> None:
     booking = make.booking(make.office_hour(cast.cohort, cast.carla), cast.asuncion, cast.ana)
-    browser.sign_in(cast.diego).visit(f"/bookings/{booking.id}/cancel?lang=en").shows("Cancel the booking on Thursday, October 10, 14:00?")
+    page = browser.sign_in(cast.diego).visit(f"/bookings/{booking.id}/cancel?lang=en")
+    page.shows("Cancel the booking on Thursday, October 10, 14:00?")
     assert browser.send(f"/bookings/{booking.id}/cancel").to == times(cast)
     assert active() == []
     browser.send(f"/bookings/{booking.id}/cancel?lang=en", status=409).shows("cancelled already")

@@ -144,7 +144,10 @@ def test_settings_are_followed_at_once(browser: Browser, ana: Person) -> None:
     assert page.shows("Your settings are saved.", "Ana B.")
 
 
-@pytest.mark.parametrize("wrong", [{"zone": "Atlantis"}, {"language": "xx"}, {"clock": "13"}, {"name": ""}, {"name": "x" * 500}, {"name": "A\x00"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"zone": "Atlantis"}, {"language": "xx"}, {"clock": "13"}, {"name": ""}, {"name": "x" * 500}, {"name": "A\x00"}],
+)
 def test_a_wrong_setting_keeps_what_was_typed(wrong: dict[str, str], browser: Browser, ana: Person) -> None:
     answer = {"name": "Ana tecleó esto", "language": "es", "zone": "America/Bogota", "clock": "12", **wrong}
     page = browser.sign_in(ana).send("/me", answer, 422)

@@ -21,10 +21,10 @@ VECTORS = Path(__file__).with_name("timezones.json")
 """The local times of the 2024 Sprint, computed elsewhere."""
 
 
-def timetable(first: date = date(2024, 9, 11), at: time = time(15), zone: str = "America/New_York", cities: list[City] | None = None) -> Timetable:
+def timetable(first: date = date(2024, 9, 11), at: time = time(15), cities: list[City] | None = None) -> Timetable:
     with writing():
         program = take_over(shipped_outline())
-    start = Start("sprint", LocalizedText.of("en", en="Sprint"), first, at, zone, ["en", "es"], cities or [])
+    start = Start("sprint", LocalizedText.of("en", en="Sprint"), first, at, "America/New_York", ["en", "es"], cities or [])
     with locale.speaking(Voice("en", "UTC", "12")):
         return lay_out(program, start)
 

@@ -96,7 +96,8 @@ def test_an_unknown_check_is_refused_at_import() -> None:
 
 
 def test_a_choice_without_choices_is_refused() -> None:
-    assert [key for _line, key in trouble(SMALL.replace("type: long_text", "type: choice"))] == ["worksheets.1.questions.1.choices"]
+    keys = [key for _line, key in trouble(SMALL.replace("type: long_text", "type: choice"))]
+    assert keys == ["worksheets.1.questions.1.choices"]
 
 
 def test_an_unknown_zone_is_refused_by_name() -> None:

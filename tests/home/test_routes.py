@@ -1,0 +1,77 @@
+"""The pages that gather, over the demo world."""
+
+import pytest
+from flask import Flask
+
+from sprint.core import clock, outbox
+from sprint.core.database import writing
+from tests import make
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.conftest import NOW
+
+
+def test_everybody_is_led_to_the_page_where_the_week_begins(browser: Browser, cast: Cast) -> None:
+    assert browser.visit("/", 302).to == "/login"
+    assert browser.sign_in(cast.ana).visit("/", 302).to == f"/teams/{cast.asuncion.id}"
+    assert browser.sign_in(cast.carla).visit("/", 302).to == f"/cohorts/{cast.cohort.id}"
+    browser.sign_in(cast.nora).visit("/").shows("You are not in a team yet")
+
+
+def test_a_team_sees_the_next_session_and_what_is_due(browser: Browser, cast: Cast) -> None:
+    make.group_session(cast.cohort)
+    given = make.assignment(cast.cohort)
+    page = browser.sign_in(cast.bruno).visit(f"/teams/{cast.baltimore.id}")
+    page.shows("This week: one session and about 45 minutes of work", "Wednesday, October 9", "3:00 p.m. to 5:00 p.m.")
+    page.shows("Worksheet 1: Team and readiness", "Monday, October 14, 11:59 p.m.")
+    make.submission(cast.baltimore, given, state="submitted")
+    browser.visit(f"/teams/{cast.baltimore.id}").shows("Worksheet 1 is with your facilitation team", "No worksheet waits for you")
+
+
+def test_a_local_hour_that_changes_is_told_before_the_session(browser: Browser, cast: Cast) -> None:
+    make.group_session(cast.cohort, clock.wall(NOW, "America/New_York").replace(day=2, hour=15, minute=0), number=4)
+    make.group_session(cast.cohort)
+    browser.sign_in(cast.ana).send("/me/language", {"language": "en"})
+    page = browser.visit(f"/teams/{cast.asuncion.id}")
+    page.shows("Your local time changes.", "The session before starts at 15:00 and this one at 16:00 on your clock.", "Sunday, October 6")
+    browser.sign_in(cast.bruno).visit(f"/teams/{cast.baltimore.id}").lacks("Your local time changes.")
+
+
+def test_a_facilitator_sees_what_waits_and_who_is_late(browser: Browser, cast: Cast) -> None:
+    given = make.assignment(cast.cohort, due_on=NOW.date().replace(day=1))
+    make.submission(cast.asuncion, given, state="submitted")
+    page = browser.sign_in(cast.carla).visit(f"/cohorts/{cast.cohort.id}")
+    page.shows("2 things are waiting for you", "Review worksheet 1 of Asunción", "Worksheet 1 of Baltimore is late")
+    filtered = browser.visit(f"/cohorts/{cast.cohort.id}?show=attention")
+    filtered.shows("Baltimore")
+    assert "Worksheet 1 to review" not in filtered.text
+
+
+def test_the_board_asks_the_database_as_often_for_eight_cities_as_for_two(browser: Browser, cast: Cast) -> None:
+    given = make.assignment(cast.cohort)
+    make.group_session(cast.cohort)
+    make.submission(cast.asuncion, given, state="submitted")
+    few = browser.sign_in(cast.carla).visit(f"/cohorts/{cast.cohort.id}").queries
+    for number in range(6):
+        team = make.team(cast.cohort, make.city(f"City {number}"))
+        make.member(team)
+        make.submission(team, given, state="submitted")
+    many = browser.visit(f"/cohorts/{cast.cohort.id}").queries
+    assert few == many <= 12
+
+
+@pytest.mark.parametrize("wanted", ["all", "attention", "en", "es", "nonsense", ""])
+def test_any_filter_shows_a_page(wanted: str, browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.carla).visit(f"/cohorts/{cast.cohort.id}?show={wanted}")
+
+
+def test_only_administrators_read_letters(browser: Browser, cast: Cast) -> None:
+    with writing():
+        outbox.write(cast.ana.recipient, "people/letters/reset.md", link="http://localhost/reset/x")
+    browser.sign_in(cast.dora).visit("/letters").shows("1 letter waits to be sent", cast.ana.email)
+    browser.visit("/letters?state=failed").shows("No letter here")
+    browser.sign_in(cast.carla).visit("/letters", 403)
+
+
+def test_help_is_open_to_all(browser: Browser, app: Flask) -> None:
+    browser.visit("/help").shows("When two people write at once", "Accessibility")

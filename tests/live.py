@@ -1,0 +1,57 @@
+"""The app on a port of this machine, for browsers; and Chromium, to visit it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from sprint.people.models import Person
+from tests.browser import Browser
+
+OPTIONS = ["--disable-background-networking", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address at which the app answers, from threads of this process: its clock stands where the test put it."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """Chromium without a window. On a machine that has none the tests are skipped, aloud; where `CI` is set they fail."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium must be here in CI")
+        pytest.skip("no Chromium on this machine: pages were not looked at")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS + as_root)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def cookie(app: Flask, person: Person, address: str) -> dict[str, str]:
+    """What a browser holds once a person has signed in."""
+    name = app.config["SESSION_COOKIE_NAME"]
+    kept = Browser(app).sign_in(person).client.get_cookie(name)
+    assert kept is not None
+    return {"name": name, "value": kept.value, "url": address}
