@@ -108,8 +108,8 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
         for position, key in enumerate(("P0", "P1", "P2"), 1):
             _save(
                 PlanSection(
-                    cohort_id=cohort.id, key=key, position=position, title=make.both(f"Section {key}"), prompt=make.both("Prompt"),
-                    looks_for=make.both("What reviewers look for"), outcome="O1", checks=[],
+                    cohort_id=cohort.id, key=key, position=position, title=make.both(f"Section {key}"),
+                    prompt=make.both("Prompt"), looks_for=make.both("What reviewers look for"), outcome="O1", checks=[],
                 )
             )  # fmt: skip
     return {
@@ -142,12 +142,14 @@ def _program(cohort: Cohort, version: WorksheetVersion, number: int) -> Program:
     )
     _save(
         ProgramSession(
-            program_id=program.id, key="session-1", position=1, kind="workshop", title=make.both("Start"), summary=make.both("Summary"),
-            from_key="start", from_days=0, minutes=120, agenda=[ProgramAgendaItem(position=1, minutes=120, title=make.both("All"))],
+            program_id=program.id, key="session-1", position=1, kind="workshop", title=make.both("Start"),
+            summary=make.both("Summary"), from_key="start", from_days=0, minutes=120,
+            agenda=[ProgramAgendaItem(position=1, minutes=120, title=make.both("All"))],
         ),
         ProgramOfficeDay(program_id=program.id, key="hours-1", position=1, from_key="session-1", from_days=1, hours=["13:00"]),
         ProgramWorksheet(
-            program_id=program.id, version_id=version.id, number=1, opens_from="session-1", opens_days=0, due_from="session-1", due_days=7
+            program_id=program.id, version_id=version.id, number=1, opens_from="session-1", opens_days=0, due_from="session-1",
+            due_days=7,
         ),
         ProgramSection(
             program_id=program.id, key="P0", position=1, title=make.both("Section P0"), prompt=make.both("Prompt"),
@@ -191,8 +193,8 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
     _save(AnswerRevision(answer_id=answer.id, **words))
     comment: Comment = _save(
         Comment(
-            submission_id=submission.id, question_id=question.id, decision="question", body=f"What was said to {team.name}", language="en",
-            round=1, revision=1, written_by_id=reviewer.id, written_at=clock.now(), sent_at=clock.now(),
+            submission_id=submission.id, question_id=question.id, decision="question", body=f"What was said to {team.name}",
+            language="en", round=1, revision=1, written_by_id=reviewer.id, written_at=clock.now(), sent_at=clock.now(),
         )
     )  # fmt: skip
     kept = files.keep(files.Checked("note.txt", "txt", f"The file of {team.name}".encode()))

@@ -218,6 +218,11 @@ def number(value: float | int) -> str:
     return format_decimal(value, locale=_region())
 
 
+def language_said(language: str) -> str:
+    """A language's name as this reader calls it: Spanish, español. In a list to choose from it has its own name instead."""
+    return Locale.parse(language).get_display_name(voice().language) or language
+
+
 # Text of staff
 
 
@@ -260,6 +265,7 @@ def init_app(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "relative_day": relative_day, "hour": hour, "hours": hours, "at_hour": at_hour,
         "local": local, "plain": plain, "said": said, "number": number, "city_of": city_of, "language_name": name_of,
+        "language_said": language_said,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(voice=voice, when=when, today=today, languages=languages, get_locale=get_locale)

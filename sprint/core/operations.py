@@ -1,11 +1,13 @@
 """A repeated operation has one effect and the same answer: a double click, a second press, a retrying proxy.
 
-Each form carries a fresh `operation` mark. The first answer to a mark is kept with the person who sent it, in the same
-transaction as its effect; the same mark again gets that answer and does nothing.
+Each form carries a fresh `operation` mark. The first answer to it is kept with the person who sent it, in the same
+transaction as its effect; the same form with the same mark again gets that answer and does nothing. Whoever goes back,
+changes a word and sends again, sends another form: it counts.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Response, current_app, redirect, request
@@ -41,10 +43,10 @@ def stays(response: Response) -> bool:
 
 def repeated(person_of: Callable[[], Any], work: Callable[[], Any]) -> Any:
     """Run a piece of work once for the mark that the request carries, and answer a repetition as the first time."""
-    mark, person = request.form.get("operation", "")[:LONGEST_MARK], person_of()
-    if not mark or person is None:
+    person = person_of()
+    if person is None or not request.form.get("operation"):
         return work()
-    person_id = person.id
+    person_id, mark = person.id, _mark()
     if answer := _answer(person_id, mark):
         return redirect(answer)
     try:
@@ -53,6 +55,12 @@ def repeated(person_of: Callable[[], Any], work: Callable[[], Any]) -> Any:
         if answer := _answer(person_id, mark):  # the twin was faster
             return redirect(answer)
         raise
+
+
+def _mark() -> str:
+    """What was sent, where, and the mark that it carried, as one short text."""
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return sha256(repr((request.path, sent)).encode(errors="replace")).hexdigest()
 
 
 def _first(person_id: int, mark: str, work: Callable[[], Any]) -> Any:

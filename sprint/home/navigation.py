@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from sprint.cohorts.models import Cohort, Team
@@ -88,8 +88,6 @@ def _staff_tabs(cohort: Cohort) -> list[Tab]:
 
 
 def _tab(endpoint: str, icon: str, label: str, **values: Any) -> Tab:
-    if endpoint not in current_app.view_functions:  # TEMPORARY while rooms are being built
-        return Tab("#", icon, label, False)
     room = endpoint.split(".")[0]
     is_current = request.endpoint == endpoint or (room != "home" and request.blueprint == room)
     return Tab(url_for(endpoint, **values), icon, label, is_current)

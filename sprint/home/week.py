@@ -7,8 +7,8 @@ from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.office_hours.queries import bookings_of, next_free
-from sprint.plans.completeness import Standing
-from sprint.plans.queries import standings
+from sprint.plans.completeness import Tally
+from sprint.plans.queries import tallies
 from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import group_sessions
 from sprint.schedule.timetable import Row, timetable
@@ -31,7 +31,7 @@ class Week:
     waiting: list[Work]
     """What the facilitation team has to look at."""
     next_to_open: Work | None
-    standings: list[Standing]
+    standings: list[Tally]
     bookings: list[Booking]
     free: OfficeHour | None
     now: datetime
@@ -94,7 +94,7 @@ def week_of(team: Team) -> Week:
         work=sorted((one for one in all_work if one.waits_for_team), key=_urgency),
         waiting=[one for one in all_work if one.stage == Stage.TO_REVIEW],
         next_to_open=min((one for one in all_work if one.stage == Stage.LATER), key=_opens, default=None),
-        standings=standings(team.cohort, [team.id])[team.id],
+        standings=tallies(team.cohort, [team.id])[team.id],
         bookings=bookings,
         free=next_free(team.cohort_id, now, team.city.language) if has_left else None,
         now=now,

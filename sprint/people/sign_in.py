@@ -138,27 +138,30 @@ def _failed(response: Response) -> bool:
     return response.status_code != 302
 
 
+SETTINGS = {
+    "SECURITY_PASSWORD_SINGLE_HASH": True,
+    "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/me/password",
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/login",
+    "SECURITY_POST_CHANGE_VIEW": "/me",
+    "SECURITY_I18N_DOMAIN": "messages",
+    "SECURITY_I18N_DIRNAME": str(ROOT / "translations"),
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_EMAIL_SENDER": "",
+    **{f"SECURITY_MSG_{key}": (text, "now" if "PASSWORD_" in key else "act") for key, text in MESSAGES.items()},
+}
+
+
 def init_app(app: Flask) -> None:
     """Let people sign in to an app."""
-    app.config.update(
-        SECURITY_PASSWORD_SINGLE_HASH=True,
-        SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
-        SECURITY_RECOVERABLE=True,
-        SECURITY_CHANGEABLE=True,
-        SECURITY_CHANGE_URL="/me/password",
-        SECURITY_RESET_PASSWORD_WITHIN=timedelta(days=1),
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_POST_LOGIN_VIEW="/",
-        SECURITY_POST_LOGOUT_VIEW="/login",
-        SECURITY_POST_CHANGE_VIEW="/me",
-        SECURITY_I18N_DOMAIN="messages",
-        SECURITY_I18N_DIRNAME=str(ROOT / "translations"),
-        SECURITY_JOIN_USER_ROLES=False,
-        SECURITY_STATIC_FOLDER=None,
-        SECURITY_EMAIL_SENDER="",
-        **{f"SECURITY_MSG_{key}": (text, "now" if "PASSWORD_" in key else "act") for key, text in MESSAGES.items()},
-    )
+    app.config.update(SETTINGS)
     security = Security(
         app,
         Datastore(db, Person, None),  # type: ignore[arg-type]
@@ -177,6 +180,11 @@ def init_app(app: Flask) -> None:
     for rule in list(app.url_map.iter_rules()):
         if rule.endpoint.startswith("security.") and not hasattr(app.view_functions[rule.endpoint], "gate"):
             access.declare(app, rule.endpoint, access.signed_in)
+    _limit(app)
+
+
+def _limit(app: Flask) -> None:
+    """Slow down whoever guesses passwords or sends letters to others; a right password costs nothing."""
     limited = edge.limiter.limit("10 per minute; 100 per hour", key_func=_per_account, methods=["POST"], deduct_when=_failed)
     letters = edge.limiter.limit("3 per hour; 10 per day", key_func=_per_account, methods=["POST"])
     for endpoint, limit in (("security.login", limited), ("security.forgot_password", letters)):

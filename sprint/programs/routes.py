@@ -69,7 +69,7 @@ def import_file() -> ResponseReturnValue:
             flash(_("The program was taken over. Cohorts that run already keep what they have."))
             return redirect(url_for("programs.show", program_id=program.id))
         form.status = 422
-    return render_template("programs/import.html", form=form), form.status
+    return render_template("programs/import_file.html", form=form), form.status
 
 
 @bp.get("/programs/<int:program_id>/start")

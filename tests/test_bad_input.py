@@ -1,0 +1,249 @@
+"""Nothing that anybody sends makes an error of ours: it is refused, in the reader's language, or does what it says."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from sprint.core.forms import Form
+from sprint.worksheets.models import Question
+from tests import world
+from tests.browser import Browser, Page, check
+from tests.test_access import EXPECTED
+from tests.test_pages import pages, speak
+from tests.world import Route, World, ask
+
+ENDPOINTS = sorted(EXPECTED)
+LONG = "palabra " * 128 * 1024
+"""1 MB of text."""
+
+VALUES = {
+    "a number that no column holds": str(2**63),
+    "a negative number": "-1",
+    "not a number": "NaN",
+    "too much for a float": "1e999",
+    "other digits": "١٢",
+    "a zone that does not exist": "Mars/Olympus_Mons",
+    "a language that nobody set up": "tlh",
+    "a day that does not exist": "2024-02-30",
+    "an hour that does not exist": "25:61",
+    "a day before all days": "0000-00-00",
+    "code": "{{7*7}}${7*7}%(x)s{% raw %}'\"><script>alert(1)</script>",
+    "another address": "//evil.example\\@x",
+    "a NUL": "a\x00b",
+    "half a surrogate pair": "%ED%A0%80",
+    "other control characters": "a\x1b[31m\x7f",
+    "only spaces": " \t\n ",
+    "marks without letters": "\u200d\u202e\ufeff",
+}
+UNKEEPABLE = {"a NUL", "half a surrogate pair", "other control characters"}
+
+QUERIES = (
+    "page=abc", "page=-1", "page=0", "page=99999999999999999999", "page=1e9", "page=1&page=2", "lang=xx", "lang=%00", "q=%00",
+    "q=%ED%A0%80", "show=%F0%28", "filter[]=1", "zone=Mars", "next=//evil.example", "page=%D9%A1", "team=abc", "round=-5", "%ED%A0%80=1",
+)  # fmt: skip
+
+HEADERS: tuple[dict[str, str], ...] = (
+    {"Accept-Language": "x" * 5000},
+    {"Accept-Language": "es;q=abc,*;q=,\xff"},
+    {"Cookie": "language=%00; sprint=nonsense.nonsense; remember_token=1|x"},
+    {"If-None-Match": '"\x7f'},
+    {"If-Modified-Since": "yesterday"},
+    {"Range": "bytes=9-1"},
+    {"Authorization": "Basic \xff"},
+    {"X-Forwarded-For": "not an address", "X-Forwarded-Host": "evil.example"},
+    {"Referer": "javascript:alert(1)"},
+)
+
+
+def _forms(of: type[Form] = Form) -> Iterator[type[Form]]:
+    for form in of.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def _names(app: Flask) -> list[str]:
+    """Every name that some form of the house reads."""
+    inputs = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
+    with app.test_request_context():
+        for form in _forms():
+            inputs |= {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+    return sorted(inputs)
+
+
+def _fields(app: Flask, made: World) -> list[str]:
+    """The names above, also with a language behind them, and those of a worksheet's inputs."""
+    first = made.own[Question]
+    questions = range(first, first + 10)
+    names = _names(app)
+    translated = [f"{name}-{language}" for name in names for language in ("en", "es")]
+    cells = [f"q-{first + 9}-{row}-{column}" for row in ("0", "1", "x", "-1") for column in ("name", "hours", "none")]
+    marks = [
+        f"{mark}-{one}"
+        for one in questions
+        for mark in ("q", "base", "revision", "decision", "comment", "body", "keep", "choice")
+    ]
+    return names + translated + cells + marks
+
+
+def _reader(route: Route) -> str:
+    """Someone who may, and reads Spanish."""
+    return next(role for role in ("ana", "carla", "dora", "anonymous") if role in EXPECTED[route.endpoint])
+
+
+def _routes(app: Flask, endpoint: str, method: str) -> list[Route]:
+    return [route for route in world.routes(app) if route.endpoint == endpoint and method in route.methods]
+
+
+def _is_calm(answer: TestResponse, what: str) -> None:
+    """Not our error; and where it is a page, one in Spanish that keeps what all pages promise."""
+    assert answer.status_code < 500, f"{what}: {answer.status}"
+    if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
+        page = Page(answer)
+        assert answer.headers["Content-Language"] == "es", f"{what}: in the wrong language"
+        assert "Traceback" not in page.html and "sqlalchemy" not in page.html, f"{what}: shows its inside"
+        check(page, what)
+
+
+@pytest.fixture
+def made(house: None) -> World:
+    there = world.build()
+    speak("es")
+    return there
+
+
+class Sender:
+    """Sends one thing after the other to one address, to a world that is as it was."""
+
+    def __init__(self, app: Flask, made: World, route: Route) -> None:
+        self.app, self.made, self.route, self.role = app, made, route, _reader(route)
+
+    def send(self, what: str, **options: Any) -> TestResponse:
+        """The answer, which is calm."""
+        options.setdefault("headers", {"Accept-Language": "es"})
+        path = self.route.path(self.made.own)
+        answer = ask(self.app, self.made.who(self.role), "POST", path, **options)
+        _is_calm(answer, f"POST {path} as {self.role}, {what}")
+        if answer.status_code < 400:  # it may have changed something
+            self.made = world.build()
+            speak("es")
+        return answer
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_no_value_of_a_field_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+    for route in _routes(app, endpoint, "POST"):
+        sender = Sender(app, made, route)
+        fields = _fields(app, made)
+        for what, value in VALUES.items():
+            body = {name: value for name in fields}
+            if what == "half a surrogate pair":
+                raw = "&".join(f"{name}={value}" for name in fields)
+                answer = sender.send(what, data=raw, content_type="application/x-www-form-urlencoded")
+            else:
+                answer = sender.send(what, data=body)
+            assert answer.status_code in range(300, 500) or what not in UNKEEPABLE, f"{route.rule}, {what}: {answer.status}"
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_nothing_missing_repeated_or_too_long_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+    for route in _routes(app, endpoint, "POST"):
+        sender = Sender(app, made, route)
+        fields = _fields(app, made)
+        sender.send("nothing")
+        sender.send("everything twice", data={name: ["1", "uno"] for name in fields})
+        sender.send("everything empty", data={name: "" for name in fields})
+        sender.send("long texts", data={name: LONG[:30_000] for name in fields})
+        for name in _names(app):
+            if name in {"name", "title", "body", "question", "email", "note"}:
+                sender.send(f"1 MB in {name}", data={name: LONG})
+        sender.send("1 MB in an answer", data={f"q-{made.own[Question]}": LONG})
+        assert sender.send("9 MB", data={"name": LONG * 9}).status_code in {413, 302, 303}
+        sender.send("a name with a NUL", data={"a\x00b": "1"})
+        sender.send("a name of half a pair", data="%ED%A0%80=1", content_type="application/x-www-form-urlencoded")
+        sender.send("21,000 parts", data={f"part-{number}": "1" for number in range(21_000)})
+
+
+BODIES = (
+    ("multipart without a boundary", b"--x\r\n", "multipart/form-data"),
+    ("multipart that is cut", b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nhalf', "multipart/form-data; boundary=x"),
+    ("multipart of nonsense", b"\x00\xff\xfe--x--", "multipart/form-data; boundary=x"),
+    ("a file where a text belongs", b'--x\r\nContent-Disposition: form-data; name="name"; filename="a.txt"\r\n\r\nhalf\r\n--x--\r\n',
+     "multipart/form-data; boundary=x"),
+    ("a file without a name", b'--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\n\r\n\r\n--x--\r\n',
+     "multipart/form-data; boundary=x"),
+    ("JSON that is none", b"{", "application/json"),
+    ("JSON of nothing", b"null", "application/json"),
+    ("XML", b"<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>", "application/xml"),
+    ("bytes", b"\xff\xfe\x00", "application/octet-stream"),
+    ("a form in another encoding", b"name=\xff\xfe", "application/x-www-form-urlencoded; charset=utf-16"),
+    ("a type that is none", b"a=1", "nonsense"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_no_body_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+    for route in _routes(app, endpoint, "POST"):
+        sender = Sender(app, made, route)
+        for what, body, kind in BODIES:
+            sender.send(what, data=body, content_type=kind)
+        sender.send("a length that is wrong", data=b"name=1", content_type="application/x-www-form-urlencoded",
+                    headers={"Accept-Language": "es", "Content-Length": "abc"})  # fmt: skip
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_no_query_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+    for route in pages(app):
+        if route.endpoint != endpoint:
+            continue
+        path, role = route.path(made.own), _reader(route)
+        for query in QUERIES:
+            answer = ask(app, made.who(role), "GET", f"{path}?{query}", headers={"Accept-Language": "es"})
+            _is_calm(answer, f"GET {path}?{query} as {role}")
+
+
+@pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: next(iter(headers)))
+def test_no_header_breaks_a_page(app: Flask, made: World, headers: dict[str, str]) -> None:
+    for path in ("/login", "/", f"/teams/{made.own[world.Team]}"):
+        for person in (None, made.who("ana")):
+            browser = Browser(app)
+            if person is not None and "Cookie" not in headers:
+                browser.sign_in(person)
+            assert browser.client.get(path, headers=headers).status_code < 500, (path, headers)
+
+
+def test_a_strange_host_is_not_served(app: Flask) -> None:
+    for host in (
+        "evil.example",
+        "localhost:99999",
+        "127.0.0.1@evil.example",
+        "",
+        "a b",
+        "[::1",
+        "localhost\x00",
+        "LOCALHOST.evil.example",
+    ):
+        answer = app.test_client().get("/login", headers={"Host": host})
+        assert answer.status_code in {200, 400, 421}, (host, answer.status)
+        assert "evil.example" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "TRACE", "PROPFIND", "NONSENSE"])
+def test_a_strange_method_is_told_so(app: Flask, made: World, method: str) -> None:
+    for path in ("/login", "/me", f"/teams/{made.own[world.Team]}"):
+        answer = ask(app, made.who("ana"), method, path)
+        assert answer.status_code == 405, (path, answer.status)
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00", "/teams/%00", "/%ED%A0%80", "/teams/1/%ED%A0%80", "/invitation/%00", "/invitation/%ED%A0%80", "/static/../setup.cfg",
+             "/static/%2e%2e/%2e%2e/setup.cfg", "/calendar/%00.ics", "/" + "a" * 9_000, "/teams/" + "9" * 6_000, "//evil.example", "/\\evil"]
+)  # fmt: skip
+def test_no_path_breaks_anything(app: Flask, made: World, path: str) -> None:
+    for person in (None, made.who("ana")):
+        answer = ask(app, person, "GET", path)
+        assert answer.status_code < 500, answer.status
+        assert "evil" not in answer.headers.get("Location", "") or re.match(r"/(?!/)", answer.headers["Location"])

@@ -1,0 +1,162 @@
+"""The migrations lead to the models: tables, columns, keys, checks, indexes, and the triggers and rules beside them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import Connection, make_url
+
+from sprint import create_app
+from sprint.core.config import ROOT, Settings
+from sprint.core.database import Base, db
+
+DIRECTORY = str(ROOT / "migrations")
+
+BESIDE = {
+    "sqlite": ["SELECT name, tbl_name FROM sqlite_master WHERE type IN ('trigger', 'index')"],
+    "postgresql": [
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+        "SELECT rulename, definition FROM pg_rules WHERE schemaname = 'public'",
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    ],
+}  # fmt: skip
+"""What a database has beside its tables, and Alembic does not compare."""
+
+
+expressions = pytest.mark.filterwarnings("ignore:.*expression-based index")
+"""SQLite does not tell about the indexes of expressions; their names are compared all the same."""
+
+
+@pytest.fixture
+def empty_url(app: Flask, tmp_path: Path) -> Iterator[str]:
+    """A database of the session's kind with nothing in it."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite":
+        yield f"sqlite:///{tmp_path}/migrated.sqlite"
+        return
+    name = f"migrated_{uuid4().hex[:12]}"
+    server = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def migrated(empty_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An app on that database, after all migrations."""
+    settings = Settings(instance_path=tmp_path, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade(DIRECTORY)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _shape(connection: Connection) -> dict[str, Any]:
+    """All that can be told about a database, in an order of its own."""
+    inspector = inspect(connection)
+    shape: dict[str, Any] = {}
+    for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
+        shape[table] = {
+            "columns": sorted(
+                (one["name"], str(one["type"]), one["nullable"], one["default"]) for one in inspector.get_columns(table)
+            ),
+            "primary": inspector.get_pk_constraint(table)["constrained_columns"],
+            "unique": sorted((str(one["name"]), one["column_names"]) for one in inspector.get_unique_constraints(table)),
+            "foreign": sorted(
+                (
+                    str(one["name"]),
+                    one["constrained_columns"],
+                    one["referred_table"],
+                    one["referred_columns"],
+                    str(one["options"]),
+                )
+                for one in inspector.get_foreign_keys(table)
+            ),
+            "checks": sorted((str(one["name"]), one["sqltext"]) for one in inspector.get_check_constraints(table)),
+        }
+    for query in BESIDE[connection.dialect.name]:
+        shape[query] = sorted(tuple(row) for row in connection.execute(text(query)) if "alembic" not in row[0] + row[1])
+    return shape
+
+
+def _of_models() -> dict[str, Any]:
+    """The shape that the models alone give a database: that of the session, made by `create_all`."""
+    with db.engine.connect() as connection:
+        return _shape(connection)
+
+
+@expressions
+def test_the_migrations_lead_to_the_models(migrated: Flask) -> None:
+    with db.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
+    assert differences == []
+
+
+@expressions
+def test_checks_triggers_and_rules_are_those_of_the_models(app: Flask, migrated: Flask) -> None:
+    with db.engine.connect() as connection:
+        by_migrations = _shape(connection)
+    with app.app_context():
+        assert by_migrations == _of_models()
+
+
+def test_going_back_to_nothing_and_forth_again_works(migrated: Flask) -> None:
+    flask_migrate.downgrade(DIRECTORY, revision="base")
+    with db.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    flask_migrate.upgrade(DIRECTORY)
+    with db.engine.connect() as connection:
+        assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_migrating_twice_changes_nothing(migrated: Flask) -> None:
+    flask_migrate.upgrade(DIRECTORY)
+    with db.engine.connect() as connection:
+        assert len(connection.execute(text("SELECT version_num FROM alembic_version")).all()) == 1
+
+
+def test_revisions_stand_in_one_line(migrated: Flask) -> None:
+    names = sorted(path.stem for path in (ROOT / "migrations" / "versions").glob("*.py"))
+    assert names
+    assert [name.split("_")[0] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
+
+
+BREAKS = '''"""Breaks half way."""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision, down_revision, branch_labels, depends_on = "break", {last!r}, None, None
+
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    raise RuntimeError("broke half way")
+'''
+
+
+def test_a_migration_that_breaks_leaves_nothing_behind(empty_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    shutil.copytree(DIRECTORY, folder)
+    last = max(path.name.split("_")[0] for path in (folder / "versions").glob("*.py"))
+    (folder / "versions" / "break.py").write_text(BREAKS.format(last=last))
+    settings = Settings(instance_path=tmp_path, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
+    with create_app(settings).app_context():
+        with pytest.raises(RuntimeError, match="broke half way"):
+            flask_migrate.upgrade(str(folder))
+        with db.engine.connect() as connection:
+            assert inspect(connection).get_table_names() == []
+        db.engine.dispose()

@@ -1,0 +1,338 @@
+"""The story of one city, from the invitation to the approved plan, told in Chromium: in Spanish, and in English without scripts.
+
+The first worksheet is written by hand; the others are brought to the end as the demo world does it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask_security import hash_password
+from icalendar import Calendar
+from playwright.sync_api import Browser as Chromium
+from sqlalchemy import select
+
+from sprint.cohorts.models import Cohort, Team
+from sprint.core import clock
+from sprint.core.database import db, writing
+from sprint.core.locale import Voice
+from sprint.core.outbox import Letter
+from sprint.demo.story import APPROVED, Story, told
+from sprint.office_hours.queries import hours
+from sprint.people.models import Person
+from sprint.programs import reading
+from sprint.programs.library import shipped
+from sprint.programs.taking_over import take_over
+from sprint.schedule.queries import group_sessions
+from sprint.worksheets.models import QuestionKind
+from sprint.worksheets.queries import assignments
+from tests import live, make
+from tests.story_steps import PAPER, Asked, Seat, Words, answer, asked_in, asking, letter_to
+
+FIRST_DAY = date(2024, 9, 11)
+LAST_WEEK = datetime(2024, 10, 21, 14, 0, tzinfo=UTC)
+"""Monday of week 7: all worksheets are open, and one day of office hours lies ahead."""
+LEAD, FACILITATOR, PASSWORD = "lead@city.example.org", "facilitator@example.org", "una frase larga y propia"
+
+
+@dataclass
+class Plot:
+    """What differs from story to story, and the ids of what comes about."""
+
+    key: str
+    city: str
+    language: str
+    zone: str
+    hour: str
+    """When session 5 begins on the lead's clock."""
+    change: str
+    """What the facilitator asks for in worksheet 1, question 2."""
+    reply: str
+    changed: str
+    """What the team writes then."""
+    ids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        return Words(Voice(self.language, self.zone, "24"))
+
+    @property
+    def name(self) -> str:
+        """The lead of the team."""
+        return str(told(self.key)["people"]["lead"])
+
+    @property
+    def team(self) -> Team:
+        return db.session.get_one(Team, self.ids["team"])
+
+
+def in_spanish() -> Plot:
+    return Plot(
+        "bogota", "Bogotá", "es", "America/Bogota", "14:00", "Digan también qué aceptó hacer cada autoridad este año.",
+        "Ya lo anotamos, con las horas.", "Autorizó 8 horas por semana de tres personas hasta diciembre, por escrito.",
+    )  # fmt: skip
+
+
+def in_english() -> Plot:
+    return Plot(
+        "baltimore", "Baltimore", "en", "America/New_York", "15:00", "Say for how long each leader has agreed to this.",
+        "We added the months.", "Gives Omar one day a week until December, in writing.",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
+    if request.config.getoption("--database") != "sqlite":
+        pytest.skip("the story is told once, on SQLite")
+    with live.chromium() as browser:
+        yield browser
+
+
+def test_a_city_goes_from_invitation_to_approved_plan_in_spanish(
+    app: Flask, chromium: Chromium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    tell(app, chromium, in_spanish(), scripts=True)
+
+
+def test_the_same_story_in_english_without_scripts(app: Flask, chromium: Chromium, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    tell(app, chromium, in_english(), scripts=False)
+
+
+def tell(app: Flask, chromium: Chromium, plot: Plot, *, scripts: bool) -> None:
+    """The whole story, with two people at two browsers."""
+    with writing():
+        take_over(reading.read(shipped.content()))
+        staff = make.person("Tomás Rivas", language=plot.language, zone="America/New_York", email=FACILITATOR)
+        staff.password = hash_password(PASSWORD)
+        make.facilitator(make.cohort("Sprint 2023"), staff)
+    with live.serving(app) as address:
+        options: Any = {"locale": plot.language, "java_script_enabled": scripts, "reduced_motion": "reduce"}
+        contexts = [chromium.new_context(**options) for _ in range(2)]
+        facilitator, lead = (Seat(context, address, plot.words) for context in contexts)
+        begin_a_cohort(facilitator, plot)
+        come_in(lead, plot)
+        write_worksheet_1(lead, plot, scripts)
+        review_worksheet_1(facilitator, lead, plot)
+        finish_the_other_worksheets(plot)
+        use_office_hours(lead, plot)
+        approve_the_plan(facilitator, lead, plot)
+        subscribe_to_the_calendar(lead, plot)
+        for context in contexts:
+            context.close()
+    assert [*facilitator.wrong, *lead.wrong] == []
+    assert letters_with_foreign_words(plot) == []
+
+
+def begin_a_cohort(seat: Seat, plot: Plot) -> None:
+    """The facilitator adds the city, chooses a first day, sees all dates, creates the cohort and invites the lead."""
+    words = plot.words
+    seat.sign_in(FACILITATOR, PASSWORD)
+    seat.go("/programs")
+    seat.follow(words("Add a city"))
+    seat.fill(words("Name of the city"), plot.city)
+    seat.choose(words("Time zone"), plot.zone)
+    seat.press(words("Add the city"))
+    seat.shows(words("%(name)s was added. Choose it in the list of cities.", name=plot.city))
+    seat.tab.locator("main a.btn-primary").first.click()
+    seat.shows(words("Choose a first day; every other date follows"))
+    seat.fill(words("First day"), FIRST_DAY.isoformat())
+    seat.press(words("Show all dates"), 422)
+    seat.shows(words("Choose at least one city."))
+    seat.tick(plot.city)
+    seat.press(words("Show all dates"))
+    seat.shows(words("Sessions and calls"), words("Each is due at the end of the day in the city’s own zone."))
+    seat.press(words("Create the cohort"))
+    seat.shows(words("The cohort is there. Invite the people of each city next."), words("Nobody invited yet"))
+    with asking():
+        plot.ids["cohort"] = max(db.session.scalars(select(Cohort.id)))
+        plot.ids["team"] = db.session.scalars(select(Team.id)).one()
+    seat.follow(words("Invite or change people of %(city)s", city=plot.city))
+    seat.fill(words("Name"), plot.name)
+    seat.fill(words("E-mail"), LEAD)
+    seat.choose(words("Language of the invitation"), plot.language)
+    seat.tick(words("Team lead"))
+    seat.press(words("Send the invitation"))
+    seat.shows(words("%(name)s is in the team. An invitation is on its way.", name=plot.name))
+
+
+def come_in(seat: Seat, plot: Plot) -> None:
+    """The lead opens the link of the letter, says how to be spoken to, and sees the week."""
+    words = plot.words
+    with asking():
+        letter = letter_to(LEAD, "people/letters/invitation")
+        assert letter.language == plot.language
+        link = next(line.strip("<>") for line in letter.body.splitlines() if "/invitation/" in line)
+    seat.go(urlsplit(link).path)
+    seat.shows(words("%(name)s, your Sprint starts here", name=plot.name))
+    seat.choose(words("Language"), plot.language)
+    seat.choose(words("Time zone"), plot.zone)
+    seat.tick(words("24 hours (15:00)"))
+    seat.fill(words("Choose a password"), PASSWORD)
+    seat.fill(words("The same password again"), "otra frase distinta")
+    seat.press(words("Start"), 422)
+    seat.shows(words("The two passwords differ. Write the same one twice."))
+    seat.fill(words("Choose a password"), PASSWORD)
+    seat.fill(words("The same password again"), PASSWORD)
+    seat.press(words("Start"))
+    assert seat.path == f"/teams/{plot.ids['team']}"
+    seat.shows(words("Work of the week"), words("Next session"), plot.hour, words("Your training plan"))
+
+
+def write_worksheet_1(seat: Seat, plot: Plot, scripts: bool) -> None:
+    """The lead fills the first worksheet; what is missing is told, then nothing is."""
+    words = plot.words
+    with asking():
+        sheet = assignments(plot.ids["cohort"])[0]
+        every = asked_in(sheet, words)
+        answers = {**told(plot.key)["answers"][sheet.version.worksheet.key], "backing_document": PAPER}
+    assert {one.key for one in every} == set(answers)
+    seat.press(words("Start worksheet %(number)d", number=1))
+    plot.ids["work"] = int(seat.path.rpartition("/")[2])
+    seat.shows(words("No answer yet"), words.of("question", "Required."))
+    answer(seat, every[0], answers["team"])
+    seat.press(words("Send to review"), 422)
+    lacking = [one for one in every[1:] if one.is_required]
+    told_lacking = ("%(num)d answer needs a look before you can send it.", "%(num)d answers need a look before you can send it.")
+    seat.shows(words.count(*(f"Everything is saved. {text}" for text in told_lacking), num=len(lacking)))
+    assert seat.tab.locator(".errors a").evaluate_all("all => all.map(a => a.hash)") == [one.place for one in lacking]
+    assert not scripts or seat.tab.evaluate("document.activeElement.classList.contains('errors')"), "the summary has no focus"
+    for question in every[1:]:
+        answer(seat, question, answers[question.key])
+    seat.press(words("Save the draft"))
+    seat.shows(words("Your draft is saved. Your team sees it."), PAPER["name"])
+    assert words("No answer yet") not in seat.main.inner_text()
+    kept = seat.main.get_by_label(every[-1].title, exact=True)
+    assert kept.input_value() == answers[every[-1].key].strip()
+    seat.press(words("Send to review"))
+    seat.shows(words("Your facilitation team has it now."), words("This worksheet is with the facilitation team."))
+    plot.ids["sponsor"] = every[1].id
+
+
+def review_worksheet_1(facilitator: Seat, lead: Seat, plot: Plot) -> None:
+    """The facilitator requests a change, the team answers and sends again, the facilitator accepts."""
+    words, place = plot.words, f"#q-{plot.ids['sponsor']}"
+    open_review(facilitator, plot)
+    facilitator.shows(words("Worksheet %(number)d, round %(round)d", number=1, round=1), PAPER["name"])
+    facilitator.tick(words.of("decision", "Request a change"), within=place)
+    facilitator.press(words("Send back to %(team)s", team=plot.city), 422)
+    facilitator.shows(words("Write what you want to know or what should change."))
+    facilitator.fill(words("Your comment on question %(number)d", number=2), plot.change)
+    facilitator.press(words("Send back to %(team)s", team=plot.city))
+    facilitator.shows(words("The worksheet is back with %(team)s. A letter is on its way.", team=plot.city))
+    lead.go("/")
+    lead.shows(words.of("worksheet state", "Changes asked"))
+    lead.follow(words("Answer the comments on worksheet %(number)d", number=1))
+    lead.shows(words("%(name)s requests a change", name="Tomás Rivas"), plot.change, within=place)
+    lead.tab.locator(f'[name="q-{plot.ids["sponsor"]}-0-support"]').fill(plot.changed)
+    lead.fill(words("Your words to the facilitation team on question %(number)d", number=2), plot.reply)
+    lead.press(words("Send to review"))
+    lead.shows(words("Your facilitation team has it now."))
+    open_review(facilitator, plot)
+    facilitator.shows(plot.reply, plot.changed, words("the answer has changed since"), within=place)
+    facilitator.press(words("Accept the worksheet"))
+    facilitator.shows(words("The worksheet of %(team)s is accepted. A letter is on its way.", team=plot.city))
+    lead.go(f"/teams/{plot.ids['team']}/plan")
+    source = words("Worksheet %(number)d, question %(question)d", number=1, question=2)
+    accepted = words("From %(source)s, accepted %(day)s", source=source, day=words.day(date(2024, 10, 7)))
+    lead.shows(plot.changed, accepted, within=f"#s-P8 #l-{plot.ids['sponsor']}")
+
+
+def open_review(seat: Seat, plot: Plot) -> None:
+    words = plot.words
+    seat.go(f"/cohorts/{plot.ids['cohort']}/reviews")
+    seat.shows(words.count("%(num)d worksheet waits for your review", "%(num)d worksheets wait for your review", num=1))
+    seat.follow(words("Review worksheet %(number)d of %(team)s", number=1, team=plot.city))
+
+
+def finish_the_other_worksheets(plot: Plot) -> None:
+    """Two weeks later all worksheets are accepted."""
+    clock.fix(LAST_WEEK)
+    with writing():
+        people = {one.email: one for one in db.session.scalars(select(Person))}
+        story = Story(plot.team, people[LEAD], people[LEAD], people[FACILITATOR], clock.now())
+        for assignment in assignments(plot.ids["cohort"])[1:]:
+            story.work(assignment, APPROVED)
+
+
+def use_office_hours(seat: Seat, plot: Plot) -> None:
+    """The lead books an hour with a question, and gives another one back."""
+    words, question = plot.words, told(plot.key)["booking_questions"][0]
+    with asking():
+        ahead = [words.at_hour(one.starts_at) for one in hours(plot.ids["cohort"]) if one.starts_at > LAST_WEEK]
+    assert len(ahead) == 8
+    seat.go(f"/teams/{plot.ids['team']}/office-hours")
+    seat.shows(words.count("%(num)d office hour is left to book", "%(num)d office hours are left to book", num=4))
+    for at in ahead[2:4]:
+        seat.follow(words("Choose: %(at)s", at=at))
+        seat.press(words("Book %(at)s", at=at), 422)
+        seat.shows(words("Write what you want to solve."))
+        seat.fill(words("What do you want to solve?"), question)
+        seat.press(words("Book %(at)s", at=at))
+        seat.shows(words("Booked. %(name)s reads your question before you meet on %(at)s", name="Tomás Rivas", at=at), question)
+    seat.follow(words("Cancel the booking: %(at)s", at=ahead[3]))
+    seat.shows(words("Cancel the booking on %(at)s?", at=ahead[3]))
+    seat.press(words("Cancel the booking"))
+    seat.shows(words("The booking is cancelled, and the other side has a letter about it."))
+    seat.shows(words("Your next office hour: %(at)s", at=ahead[2]), words("%(used)d used, %(booked)d booked, %(left)d left", used=0, booked=1, left=3))
+
+
+def approve_the_plan(facilitator: Seat, lead: Seat, plot: Plot) -> None:
+    """The outcomes are met, the lead sends the plan to review, the facilitator approves it, and it is frozen."""
+    words, path = plot.words, f"/teams/{plot.ids['team']}/plan"
+    lead.go(path)
+    lead.shows(*(words.of("outcome state", "%(outcome)s met", outcome=f"O{number}") for number in (1, 2, 3)))
+    lead.shows(words.count("%(num)d section of %(num)d is complete", "All %(num)d sections are complete", num=14))
+    lead.press(words("Send the plan to review"))
+    lead.shows(words("The plan is with your facilitation team now."), words.of("plan state", "In review"))
+    facilitator.go(path)
+    facilitator.press(words("Send the decision"), 422)
+    facilitator.shows(words("Choose what happens with the plan."))
+    facilitator.tick(words("Approve the plan"))
+    facilitator.press(words("Send the decision"))
+    facilitator.shows(words("The plan is approved."), words.of("plan state", "Approved"))
+    lead.go(path)
+    lead.follow(words("Version %(number)d, approved %(day)s", number=1, day=words.day(LAST_WEEK.date())))
+    lead.shows(words("Version %(number)d, as it was approved", number=1), plot.changed)
+    day = words.day(LAST_WEEK.date())
+    lead.shows(words("%(name)s approved it on %(day)s. It stays as it is.", name="Tomás Rivas", day=day))
+    assert lead.main.get_by_role("button").count() == 0, "something can be pressed in a frozen plan"
+
+
+def subscribe_to_the_calendar(seat: Seat, plot: Plot) -> None:
+    """The lead gets a calendar address; it holds the sessions, the booked hour and the due dates, in the lead's language."""
+    words = plot.words
+    seat.go("/me/calendar")
+    seat.press(words("Make my calendar address"))
+    seat.shows(words("Your calendar address is ready: copy it now"))
+    address = seat.tab.locator("#address").input_value()
+    got = seat.context.request.get(seat.address + urlsplit(address).path)
+    assert got.status == 200 and got.headers["content-language"] == plot.language
+    events = {str(event["uid"]).partition("@")[0]: event for event in Calendar.from_ical(got.body()).walk("VEVENT")}
+    with asking():
+        for one in group_sessions(plot.ids["cohort"]):
+            title = words.plain(one.title)
+            named = words("Session %(number)d: %(title)s", number=one.number, title=title) if one.number else title
+            event = events[f"session-{one.id}"]
+            assert (str(event["summary"]), event["summary"].params["LANGUAGE"]) == (named, plot.language)
+            assert event["dtstart"].dt == one.starts_at
+    kinds = [uid.partition("-")[0] for uid in events]
+    assert [kinds.count(kind) for kind in ("session", "booking", "assignment")] == [9, 1, 9]
+    told_there = " ".join(f"{event['summary']} {event['description']}" for event in events.values())
+    assert words.foreign(told_there) == []
+
+
+def letters_with_foreign_words(plot: Plot) -> list[str]:
+    """What is wrong with the letters of the story."""
+    with asking():
+        every = list(db.session.scalars(select(Letter)))
+        assert {one.kind for one in every} >= {"people/letters/invitation", "submissions/letters/approved", "plans/letters/approved"}
+        return [f"{one.kind}: {found}" for one in every for found in plot.words.foreign(f"{one.subject}\n{one.body}")]
+
+
+__all__ = ["Asked", "QuestionKind"]
