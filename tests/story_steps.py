@@ -1,181 +1,145 @@
-"""What people do in the stories of tests/test_story.py: read a page, fill a form, press a button; in one language each."""
+"""How the stories of tests/test_story.py begin: a cohort, an invitation, and the first worksheet, written by hand."""
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask_babel import gettext, ngettext, pgettext
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Response, expect
 from sqlalchemy import select
 
-from sprint.core import locale
+from sprint.cohorts.models import Cohort, Team
 from sprint.core.database import db
-from sprint.core.languages import LocalizedText
 from sprint.core.locale import Voice
 from sprint.core.outbox import Letter
+from sprint.demo.story import told
 from sprint.worksheets.models import Assignment, QuestionKind
-from sprint.worksheets.queries import questions
+from sprint.worksheets.queries import assignments, questions
+from tests.seat import Seat, Words, asking
 
-FOREIGN = {
-    "es": r"the|your|yours|you|this|that|with|and|of|is|are|was|from|worksheets?|save|send|due|session|sessions|accepted|review",
-    "en": r"su|sus|una|para|como|hojas?|guardar|enviar|sesión|sesiones|ciudad|equipo|aceptada|revisión",
-}
-"""Words that tell that a page in a language holds words of the other one."""
-FOREIGN_WORD = {language: re.compile(rf"\b({words})\b", re.I) for language, words in FOREIGN.items()}
-ADDRESS = re.compile(r"\S*://\S+|\S+@\S+")
-WORDS_OF_PAGE = """language => {
-    const body = document.body.cloneNode(true);
-    body.querySelectorAll(`[lang]:not([lang=${language}]), script, svg`).forEach(element => element.remove());
-    const named = ['aria-label', 'title', 'placeholder', 'alt'].flatMap(
-        name => [...body.querySelectorAll(`[${name}]`)].map(element => element.getAttribute(name)));
-    body.querySelectorAll('p, li, td, th, h1, h2, h3, label, option, div, span').forEach(element => element.append(' '));
-    return [document.title, body.textContent, ...named].join(' · ');
-}"""
-PAPER = {
+FIRST_DAY = date(2024, 9, 11)
+LEAD, FACILITATOR, PASSWORD = "lead@city.example.org", "facilitator@example.org", "una frase larga y propia"
+PAPER: dict[str, Any] = {
     "name": "carta.pdf",
     "mimeType": "application/pdf",
     "buffer": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 }
 
 
-def spaced(text: str) -> str:
-    """With single plain spaces."""
-    return " ".join(text.split())
+@dataclass
+class Plot:
+    """What differs from story to story, and the ids of what comes about."""
 
-
-@contextmanager
-def asking() -> Iterator[None]:
-    """Ask the database, and leave it to the app again: on SQLite whoever reads keeps others from writing."""
-    db.session.rollback()
-    yield
-    db.session.rollback()
-
-
-class Words:
-    """The words of the app for one reader, as its catalogs have them."""
-
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
-
-    def __call__(self, text: str, **values: Any) -> str:
-        return self._said(text, lambda: gettext(text, **values))
-
-    def of(self, context: str, text: str, **values: Any) -> str:
-        """A text with a context."""
-        return self._said(text, lambda: pgettext(context, text, **values))
-
-    def count(self, one: str, many: str, num: int, **values: Any) -> str:
-        """A text with a number."""
-        return self._said(many, lambda: ngettext(one, many, num, **values))
-
-    def plain(self, text: LocalizedText) -> str:
-        """A text of staff."""
-        return self._said("", lambda: locale.plain(text))
-
-    def day(self, value: date | datetime) -> str:
-        """A day in full."""
-        return self._said("", lambda: locale.day(value))
-
-    def at_hour(self, at: datetime) -> str:
-        """A day and an hour."""
-        return self._said("", lambda: locale.at_hour(at))
-
-    def _said(self, english: str, say: Callable[[], str]) -> str:
-        with locale.speaking(self.voice):
-            said = spaced(str(say()))
-        assert self.voice.language == "en" or said != spaced(english), f"not in the {self.voice.language} catalog: {english}"
-        return said
-
-    def foreign(self, text: str) -> list[str]:
-        """Words of another language, each with its neighbors."""
-        text = ADDRESS.sub(" ", text)
-        found = FOREIGN_WORD[self.voice.language].finditer(text)
-        return [spaced(text[max(0, one.start() - 30) : one.end() + 30]) for one in found]
-
-
-class Seat:
-    """A person at a browser. What is wrong with the pages is gathered, and told at the end."""
-
-    def __init__(self, context: BrowserContext, address: str, words: Words) -> None:
-        self.context, self.address, self.words = context, address, words
-        self.wrong: list[str] = []
-        self.tab = context.new_page()
-        self.tab.set_default_timeout(8000)
-        self.tab.on("console", self._heard)
-        self.tab.on("pageerror", lambda error: self.wrong.append(f"{self.path}: script: {error}"))
-        self._expected = 200
+    key: str
+    city: str
+    language: str
+    zone: str
+    hour: str
+    """When session 5 begins on the lead's clock."""
+    change: str
+    """What the facilitator asks for in worksheet 1, question 2."""
+    reply: str
+    changed: str
+    """What the team writes then."""
+    ids: dict[str, int] = field(default_factory=dict)
 
     @property
-    def path(self) -> str:
-        """Where the person is."""
-        return self.tab.url.removeprefix(self.address)
+    def words(self) -> Words:
+        return Words(Voice(self.language, self.zone, "24"))
 
     @property
-    def main(self) -> Locator:
-        """The page without its band and foot."""
-        return self.tab.locator("main")
+    def name(self) -> str:
+        """The lead of the team."""
+        return str(told(self.key)["people"]["lead"])
 
-    def go(self, path: str) -> None:
-        """Open an address of the app."""
-        self._expected = 200
-        self._look(self.tab.goto(self.address + path))
+    @property
+    def team(self) -> Team:
+        return db.session.get_one(Team, self.ids["team"])
 
-    def press(self, name: str, status: int = 200) -> None:
-        """Press the button of this name; the page that follows has this status."""
-        self._click(self.tab.get_by_role("button", name=name, exact=True), status)
 
-    def follow(self, name: str, within: str = "body") -> None:
-        """Follow the link of this name."""
-        self._click(self.tab.locator(within).get_by_role("link", name=name, exact=True), 200)
+def begin_a_cohort(seat: Seat, plot: Plot) -> None:
+    """The facilitator adds the city, chooses a first day, sees all dates, creates the cohort and invites the lead."""
+    words = plot.words
+    seat.sign_in(FACILITATOR, PASSWORD)
+    seat.go("/programs")
+    seat.follow(words("Add a city"))
+    seat.fill(words("Name of the city"), plot.city)
+    seat.choose(words("Time zone"), plot.zone)
+    seat.press(words("Add the city"))
+    seat.shows(words("%(name)s was added. Choose it in the list of cities.", name=plot.city))
+    seat.tab.locator("main a.btn-primary").first.click()
+    seat.shows(words("Choose a first day; every other date follows"))
+    seat.fill(words("First day"), FIRST_DAY.isoformat())
+    seat.press(words("Show all dates"), 422)
+    seat.shows(words("Choose at least one city."))
+    seat.tick(plot.city)
+    seat.press(words("Show all dates"))
+    seat.shows(words("Sessions and calls"), words("Each is due at the end of the day in the city’s own zone."))
+    seat.press(words("Create the cohort"))
+    seat.shows(words("The cohort is there. Invite the people of each city next."), words("Nobody invited yet"))
+    with asking():
+        plot.ids["cohort"] = max(db.session.scalars(select(Cohort.id)))
+        plot.ids["team"] = db.session.scalars(select(Team.id)).one()
+    seat.follow(words("Invite or change people of %(city)s", city=plot.city))
+    seat.fill(words("Name"), plot.name)
+    seat.fill(words("E-mail"), LEAD)
+    seat.choose(words("Language of the invitation"), plot.language)
+    seat.tick(words("Team lead"))
+    seat.press(words("Send the invitation"))
+    seat.shows(words("%(name)s is in the team. An invitation is on its way.", name=plot.name))
 
-    def fill(self, label: str, value: str) -> None:
-        """Write into the field of this label."""
-        self.main.get_by_label(label, exact=True).fill(value)
 
-    def choose(self, label: str, value: str) -> None:
-        """Choose from the list of this label."""
-        self.main.get_by_label(label, exact=True).select_option(value)
+def come_in(seat: Seat, plot: Plot) -> None:
+    """The lead opens the link of the letter, says how to be spoken to, and sees the week."""
+    words = plot.words
+    with asking():
+        letter = db.session.scalars(select(Letter).where(Letter.email == LEAD)).one()
+        assert letter.language == plot.language
+        link = next(line.strip("<>") for line in letter.body.splitlines() if "/invitation/" in line)
+    seat.go(urlsplit(link).path)
+    seat.shows(words("%(name)s, your Sprint starts here", name=plot.name))
+    seat.choose(words("Language"), plot.language)
+    seat.choose(words("Time zone"), plot.zone)
+    seat.tick(words("24 hours (15:00)"))
+    seat.fill(words("Choose a password"), PASSWORD)
+    seat.fill(words("The same password again"), "otra frase distinta")
+    seat.press(words("Start"), 422)
+    seat.shows(words("The two passwords differ. Write the same one twice."))
+    seat.fill(words("Choose a password"), PASSWORD)
+    seat.fill(words("The same password again"), PASSWORD)
+    seat.press(words("Start"))
+    assert seat.path == f"/teams/{plot.ids['team']}"
+    seat.shows(words("Work of the week"), words("Next session"), plot.hour, words("Your training plan"))
 
-    def tick(self, label: str, within: str = "main") -> None:
-        """Tick the box or the circle of this label."""
-        self.tab.locator(within).get_by_label(label, exact=True).check()
 
-    def shows(self, *texts: str, within: str = "main") -> None:
-        """All of this stands on the page."""
-        shown = spaced(self.tab.locator(within).inner_text())
-        missing = [text for text in texts if spaced(text).lower() not in shown.lower()]
-        assert not missing, f"not at {self.path}: {missing}\n{shown[:3000]}"
-
-    def sign_in(self, email: str, password: str) -> None:
-        """Sign in by the page."""
-        self.go(f"/login?lang={self.words.voice.language}")
-        self.fill(self.words("E-mail"), email)
-        self.fill(self.words("Password"), password)
-        self.main.get_by_role("button", name=self.words("Sign in"), exact=True).click()
-        self.tab.wait_for_url(re.compile(r"/(teams|cohorts)/\d+|/$"))
-
-    def _click(self, control: Locator, status: int) -> None:
-        self._expected = status
-        with self.tab.expect_navigation(wait_until="load") as moved:
-            control.click()
-        self._look(moved.value)
-
-    def _look(self, answer: Response | None) -> None:
-        assert answer is not None and answer.status == self._expected, f"{self.path}: {answer and answer.status}\n{self._text()}"
-        language = self.words.voice.language
-        expect(self.tab.locator("html")).to_have_attribute("lang", language)
-        self.wrong += [f"{self.path}: foreign words: {one}" for one in self.words.foreign(self._text())]
-
-    def _text(self) -> str:
-        return str(self.tab.evaluate(WORDS_OF_PAGE, self.words.voice.language))
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        told_status = f"the server responded with a status of {self._expected} "
-        if message.type in {"error", "warning"} and told_status not in message.text:
-            self.wrong.append(f"{self.path}: console: {message.text[:200]}")
+def write_worksheet_1(seat: Seat, plot: Plot, scripts: bool) -> None:
+    """The lead fills the first worksheet; what is missing is told, then nothing is."""
+    words = plot.words
+    with asking():
+        sheet = assignments(plot.ids["cohort"])[0]
+        every = asked_in(sheet, words)
+        answers = {**told(plot.key)["answers"][sheet.version.worksheet.key], "backing_document": PAPER}
+    assert {one.key for one in every} == set(answers)
+    seat.press(words("Start worksheet %(number)d", number=1))
+    plot.ids["work"] = int(seat.path.rpartition("/")[2])
+    seat.shows(words("No answer yet"), words.of("question", "Required."))
+    answer(seat, every[0], answers["team"])
+    seat.press(words("Send to review"), 422)
+    lacking = [one for one in every[1:] if one.is_required]
+    one = "Everything is saved. %(num)d answer needs a look before you can send it."
+    many = "Everything is saved. %(num)d answers need a look before you can send it."
+    seat.shows(words.count(one, many, len(lacking)))
+    assert seat.tab.locator(".errors a").evaluate_all("all => all.map(a => a.hash)") == [one.place for one in lacking]
+    assert not scripts or seat.tab.evaluate("document.activeElement.classList.contains('errors')"), "the summary has no focus"
+    for question in every[1:]:
+        answer(seat, question, answers[question.key])
+    seat.press(words("Save the draft"))
+    seat.shows(words("Your draft is saved. Your team sees it."), PAPER["name"])
+    assert words("No answer yet") not in seat.main.inner_text()
+    kept = seat.main.get_by_label(every[-1].title, exact=True)
+    assert kept.input_value() == answers[every[-1].key].strip()
+    seat.press(words("Send to review"))
+    seat.shows(words("Your facilitation team has it now."), words("This worksheet is with the facilitation team."))
+    plot.ids["sponsor"] = every[1].id
 
 
 @dataclass(frozen=True)
@@ -250,11 +214,3 @@ def _fill_row(seat: Seat, question: Asked, number: int, row: dict[str, Any]) -> 
             control.select_option(str(cell))
         else:
             control.fill(str(cell).strip())
-
-
-def letter_to(email: str, kind: str) -> Letter:
-    """The newest letter of a kind to an address."""
-    found = select(Letter).where(Letter.email == email, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
-    letter = db.session.scalar(found)
-    assert letter is not None, f"no {kind} to {email}"
-    return letter

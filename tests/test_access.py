@@ -85,6 +85,7 @@ EXPECTED = {
     "submissions.history": TEAM | FACILITATORS,
     "submissions.index": TEAM | FACILITATORS,
     "submissions.queue": FACILITATORS,
+    "submissions.reopen": FACILITATORS,
     "submissions.review": FACILITATORS,
     "submissions.save": TEAM,
     "submissions.show": TEAM | FACILITATORS,

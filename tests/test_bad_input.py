@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -39,11 +40,15 @@ VALUES = {
     "only spaces": " \t\n ",
     "marks without letters": "\u200d\u202e\ufeff",
 }
-UNKEEPABLE = {"a NUL", "half a surrogate pair", "other control characters"}
+LOOKED_AT = {"a NUL", "code", "nothing", "long texts"}
+"""After which of these the whole page is read, which takes longer than all the rest."""
 
 QUERIES = (
-    "page=abc", "page=-1", "page=0", "page=99999999999999999999", "page=1e9", "page=1&page=2", "lang=xx", "lang=%00", "q=%00",
-    "q=%ED%A0%80", "show=%F0%28", "filter[]=1", "zone=Mars", "next=//evil.example", "page=%D9%A1", "team=abc", "round=-5", "%ED%A0%80=1",
+    "page=abc&lang=xx&filter[]=1&zone=Mars&next=//evil.example&team=abc&round=x&show=none&sort=none",
+    "page=-1&round=-5&team=-1&week=99999999999999999999&day=2024-02-30&lang=",
+    "page=99999999999999999999&page=2&round=99999999999999999999&team=99999999999999999999",
+    "page=%D9%A1&round=1e9&team=1.5&page=",
+    "q=%00", "q=%ED%A0%80", "show=%F0%28", "%ED%A0%80=1",
 )  # fmt: skip
 
 HEADERS: tuple[dict[str, str], ...] = (
@@ -98,107 +103,124 @@ def _routes(app: Flask, endpoint: str, method: str) -> list[Route]:
     return [route for route in world.routes(app) if route.endpoint == endpoint and method in route.methods]
 
 
-def _is_calm(answer: TestResponse, what: str) -> None:
+def _is_calm(answer: TestResponse, what: str, thoroughly: bool = False) -> None:
     """Not our error; and where it is a page, one in Spanish that keeps what all pages promise."""
     assert answer.status_code < 500, f"{what}: {answer.status}"
     if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
-        page = Page(answer)
         assert answer.headers["Content-Language"] == "es", f"{what}: in the wrong language"
-        assert "Traceback" not in page.html and "sqlalchemy" not in page.html, f"{what}: shows its inside"
-        check(page, what)
+        assert b'<html lang="es">' in answer.data, f"{what}: in the wrong language"
+        assert b"Traceback" not in answer.data and b"sqlalchemy" not in answer.data, f"{what}: shows its inside"
+        if thoroughly:
+            check(Page(answer), what)
+
+
+def _world() -> World:
+    made = world.build()
+    speak("es")
+    return made
 
 
 @pytest.fixture
 def made(house: None) -> World:
-    there = world.build()
-    speak("es")
-    return there
+    return _world()
 
 
 class Sender:
     """Sends one thing after the other to one address, to a world that is as it was."""
 
-    def __init__(self, app: Flask, made: World, route: Route) -> None:
-        self.app, self.made, self.route, self.role = app, made, route, _reader(route)
+    def __init__(self, app: Flask, route: Route) -> None:
+        self.app, self.route, self.role = app, route, _reader(route)
+        self.made = _world()
 
     def send(self, what: str, **options: Any) -> TestResponse:
         """The answer, which is calm."""
         options.setdefault("headers", {"Accept-Language": "es"})
         path = self.route.path(self.made.own)
         answer = ask(self.app, self.made.who(self.role), "POST", path, **options)
-        _is_calm(answer, f"POST {path} as {self.role}, {what}")
+        _is_calm(answer, f"POST {path} as {self.role}, {what}", what in LOOKED_AT)
         if answer.status_code < 400:  # it may have changed something
-            self.made = world.build()
-            speak("es")
+            self.made = _world()
         return answer
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_no_value_of_a_field_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+def test_no_value_of_a_field_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
-        sender = Sender(app, made, route)
-        fields = _fields(app, made)
+        sender = Sender(app, route)
+        fields = _fields(app, sender.made)
         for what, value in VALUES.items():
-            body = {name: value for name in fields}
-            if what == "half a surrogate pair":
+            if what == "half a surrogate pair":  # no client writes it so: as the bytes on the wire
                 raw = "&".join(f"{name}={value}" for name in fields)
-                answer = sender.send(what, data=raw, content_type="application/x-www-form-urlencoded")
+                sender.send(what, data=raw, content_type="application/x-www-form-urlencoded")
             else:
-                answer = sender.send(what, data=body)
-            assert answer.status_code in range(300, 500) or what not in UNKEEPABLE, f"{route.rule}, {what}: {answer.status}"
+                sender.send(what, data=dict.fromkeys(fields, value))
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_nothing_missing_repeated_or_too_long_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+def test_nothing_missing_repeated_or_too_long_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
-        sender = Sender(app, made, route)
-        fields = _fields(app, made)
+        sender = Sender(app, route)
+        fields = _fields(app, sender.made)
         sender.send("nothing")
         sender.send("everything twice", data={name: ["1", "uno"] for name in fields})
-        sender.send("everything empty", data={name: "" for name in fields})
-        sender.send("long texts", data={name: LONG[:30_000] for name in fields})
-        for name in _names(app):
-            if name in {"name", "title", "body", "question", "email", "note"}:
-                sender.send(f"1 MB in {name}", data={name: LONG})
-        sender.send("1 MB in an answer", data={f"q-{made.own[Question]}": LONG})
-        assert sender.send("9 MB", data={"name": LONG * 9}).status_code in {413, 302, 303}
-        sender.send("a name with a NUL", data={"a\x00b": "1"})
-        sender.send("a name of half a pair", data="%ED%A0%80=1", content_type="application/x-www-form-urlencoded")
-        sender.send("21,000 parts", data={f"part-{number}": "1" for number in range(21_000)})
+        sender.send("everything empty", data=dict.fromkeys(fields, ""))
+        sender.send("long texts", data=dict.fromkeys(_names(app), LONG[:21_000]))
+        megabytes = ("name", "title-en", "body", "question", "note", f"q-{sender.made.own[Question]}")
+        sender.send("1 MB in each of the texts", data=dict.fromkeys(megabytes, LONG))
 
 
+def test_more_than_the_house_reads_is_refused(app: Flask) -> None:
+    route = _routes(app, "people.settings", "POST")[0]
+    sender = Sender(app, route)
+    assert sender.send("20 MB", data={"name": LONG * 20}).status_code == 413
+    sender.send("21,000 parts", data={f"part-{number}": "1" for number in range(21_000)})
+    for name in ("a\x00b", "\x1b"):
+        assert sender.send("a name with a control character", data={name: "1"}).status_code == 400
+    answer = sender.send("a name of half a pair", data="%ED%A0%80=1", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+
+
+FILES = (
+    ("a file where a text belongs", b'name="name"; filename="a.txt"\r\n\r\nhalf\r\n--x--\r\n'),
+    ("a file without a name", b'name="file"; filename=""\r\n\r\n\r\n--x--\r\n'),
+    ("a text where a file belongs", b'name="file"\r\n\r\nhalf\r\n--x--\r\n'),
+    ("a part that is cut", b'name="name"\r\n\r\nhalf'),
+)
 BODIES = (
     ("multipart without a boundary", b"--x\r\n", "multipart/form-data"),
-    ("multipart that is cut", b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nhalf', "multipart/form-data; boundary=x"),
     ("multipart of nonsense", b"\x00\xff\xfe--x--", "multipart/form-data; boundary=x"),
-    ("a file where a text belongs", b'--x\r\nContent-Disposition: form-data; name="name"; filename="a.txt"\r\n\r\nhalf\r\n--x--\r\n',
-     "multipart/form-data; boundary=x"),
-    ("a file without a name", b'--x\r\nContent-Disposition: form-data; name="file"; filename=""\r\n\r\n\r\n--x--\r\n',
-     "multipart/form-data; boundary=x"),
     ("JSON that is none", b"{", "application/json"),
     ("JSON of nothing", b"null", "application/json"),
     ("XML", b"<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>", "application/xml"),
     ("bytes", b"\xff\xfe\x00", "application/octet-stream"),
     ("a form in another encoding", b"name=\xff\xfe", "application/x-www-form-urlencoded; charset=utf-16"),
     ("a type that is none", b"a=1", "nonsense"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_no_body_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
+def test_no_part_of_a_form_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
-        sender = Sender(app, made, route)
-        for what, body, kind in BODIES:
-            sender.send(what, data=body, content_type=kind)
+        sender = Sender(app, route)
+        names = _names(app)
+        for what, rest in FILES:
+            sender.send(what, data=b"--x\r\nContent-Disposition: form-data; " + rest, content_type="multipart/form-data; boundary=x")
+        sender.send("files in all fields", data={name: (BytesIO(b"half"), "a.txt") for name in names})
+
+
+def test_no_body_breaks_a_page(app: Flask) -> None:
+    sender = Sender(app, _routes(app, "people.settings", "POST")[0])
+    for what, body, kind in BODIES:
+        sender.send(what, data=body, content_type=kind)
+    for length in ("abc", "-1", "99999999999999999999"):
         sender.send("a length that is wrong", data=b"name=1", content_type="application/x-www-form-urlencoded",
-                    headers={"Accept-Language": "es", "Content-Length": "abc"})  # fmt: skip
+                    headers={"Accept-Language": "es", "Content-Length": length})  # fmt: skip
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_no_query_breaks_a_page(app: Flask, made: World, endpoint: str) -> None:
-    for route in pages(app):
-        if route.endpoint != endpoint:
-            continue
+def test_no_query_breaks_a_page(app: Flask, endpoint: str) -> None:
+    for route in [route for route in pages(app) if route.endpoint == endpoint]:
+        made = _world()
         path, role = route.path(made.own), _reader(route)
         for query in QUERIES:
             answer = ask(app, made.who(role), "GET", f"{path}?{query}", headers={"Accept-Language": "es"})
@@ -239,8 +261,12 @@ def test_a_strange_method_is_told_so(app: Flask, made: World, method: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/%00", "/teams/%00", "/%ED%A0%80", "/teams/1/%ED%A0%80", "/invitation/%00", "/invitation/%ED%A0%80", "/static/../setup.cfg",
-             "/static/%2e%2e/%2e%2e/setup.cfg", "/calendar/%00.ics", "/" + "a" * 9_000, "/teams/" + "9" * 6_000, "//evil.example", "/\\evil"]
+    "path",
+    [
+        "/%00", "/teams/%00", "/%ED%A0%80", "/teams/1/%ED%A0%80", "/invitation/%00", "/invitation/%ED%A0%80", "/calendar/%00.ics",
+        "/static/../setup.cfg", "/static/%2e%2e/%2e%2e/setup.cfg", "/" + "a" * 9_000, "/teams/" + "9" * 6_000, "//evil.example",
+        "/\\evil",
+    ],
 )  # fmt: skip
 def test_no_path_breaks_anything(app: Flask, made: World, path: str) -> None:
     for person in (None, made.who("ana")):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -76,6 +77,11 @@ class Localized(TypeDecorator[LocalizedText]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> LocalizedText | None:
         return LocalizedText.from_json(value) if value is not None else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """SQLite gives a text; a page reads hundreds, mostly the same as the page before, and the objects never change."""
+        read = super().result_processor(dialect, coltype)
+        return lru_cache(maxsize=8192)(read) if read and dialect.name == "sqlite" else read
 
 
 class Base(DeclarativeBase):

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from sprint.core import clock, database, edge, locale, tokens
+from sprint.core import catalogs, clock, database, edge, locale, tokens
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
@@ -46,6 +47,13 @@ class Form(FlaskForm):  # type: ignore[misc]
     operation = HiddenField(default=tokens.fresh)
     status = 200
     form_errors: list[str]
+
+    class Meta:
+        """How WTForms speaks: its own sentences come from its own catalogs."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Its catalog for the language that is spoken."""
+            return catalogs.catalog(locale.voice().language, messages_path(), "wtforms")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check shape and wording, and that every text is one that a database can keep."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +23,7 @@ class State(StrEnum):
     """Nobody has written it yet."""
 
 
+@cache
 def name_of(language: str) -> str:
     """A language's name in that language, as its speakers look for it: English, Español."""
     own = Locale.parse(language).get_display_name(language) or language

@@ -4,7 +4,6 @@ The language of a page: `?lang=`, then the person's setting, then the cookie, th
 Nothing else reads Accept-Language. Letters, feeds and exports speak for their recipient inside `speaking(…)`.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,28 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton, get_timezone_location
-from babel.numbers import format_decimal
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, ngettext, pgettext
+from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
 
-from sprint.core import clock
+from sprint.core import catalogs, clock, words
 from sprint.core.languages import LocalizedText, name_of
 
 COOKIE = "language"
-REGIONAL = {"es": "es_419"}
-"""Whose conventions for dates a language follows here, where the bare language means another continent."""
-
 TWELVE_HOURS = {"US", "MX", "PR", "CO", "VE", "DO", "PA", "CR", "GT", "HN", "SV", "NI", "PE", "EC", "CA"}
-NBSP = "\u00a0"
-OWN_NAMES = {"UTC": "UTC", "America/Bogota": "Bogotá"}
-"""Places whose name is the same in every language; the tables drop an accent that people there do not."""
-YEAR_AT_END = re.compile(r"(\s*'[^']*')?[,\s]*y+$")
-"""The year in a pattern of days, with the comma or the word before it."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +46,16 @@ def voice() -> Voice:
     """The voice for the reader of this request, or of the letter that is being written."""
     if (given := _override.get()) is not None:
         return given
+    try:
+        return g.voice  # type: ignore[no-any-return]
+    except AttributeError:
+        return _choose_voice()
+
+
+def _choose_voice() -> Voice:
     if not has_request_context():
         return Voice(languages()[0], "UTC")
-    if "voice" not in g:
-        g.voice = Voice(_choose_language(), _choose("zone", "UTC"), _choose("clock", "12"))
+    g.voice = Voice(_choose_language(), _choose("zone", "UTC"), _choose("clock", "12"))
     return g.voice  # type: ignore[no-any-return]
 
 
@@ -100,11 +94,6 @@ def adopt(given: Voice) -> None:
     g.voice = given
 
 
-def _region() -> Locale:
-    language = voice().language
-    return Locale.parse(REGIONAL.get(language, language))
-
-
 # Days
 
 
@@ -112,14 +101,12 @@ def day(value: date | datetime, zone: str | None = None, year: bool | None = Non
     """A day in full: “Wednesday, October 9”; with its year when that differs from the present one, or when asked."""
     on = _on(value, zone)
     shown = on.year != clock.today(zone or voice().zone).year if year is None else year
-    pattern = _region().date_formats["full"].pattern
-    return format_date(on, pattern if shown else YEAR_AT_END.sub("", pattern), locale=_region())
+    return words.day(on, voice().language, shown)
 
 
 def short_day(value: date | datetime, zone: str | None = None, year: bool = True) -> str:
     """A day for tables and the line: “Wed Oct 9 2024”."""
-    text = format_skeleton("yMMMEd" if year else "MMMd", _on(value, zone), locale=_region())
-    return text.replace(",", "").replace(".", "").replace("sept ", "sep ")  # three letters like every other month
+    return words.short_day(_on(value, zone), voice().language, year)
 
 
 def relative_day(value: date, zone: str | None = None) -> str:
@@ -146,14 +133,11 @@ def _on(value: date | datetime, zone: str | None) -> date:
 
 def hour(at: datetime, zone: str | None = None) -> str:
     """The hour of an instant on the reader's clock: “3:00 p.m.”, “noon”, or “15:00”."""
-    local = clock.wall(at, zone or voice().zone)
-    if voice().clock == "24":
+    reader = voice()
+    local = clock.wall(at, zone or reader.zone)
+    if reader.clock == "24":
         return f"{local.hour}:{local.minute:02d}"
-    if local.minute == 0 and local.hour in (0, 12):
-        return pgettext("hour", "noon") if local.hour else pgettext("hour", "midnight")
-    figures = f"{local.hour % 12 or 12}:{local.minute:02d}"
-    morning, afternoon = pgettext("hour", "%(hour)s a.m.", hour=figures), pgettext("hour", "%(hour)s p.m.", hour=figures)
-    return (morning if local.hour < 12 else afternoon).replace(" ", NBSP)
+    return words.half_day_hour(local.hour, local.minute, reader.language)
 
 
 def hours(at: datetime, minutes: int, zone: str | None = None) -> str:
@@ -173,9 +157,7 @@ def at_hour(at: datetime, zone: str | None = None) -> str:
 
 def city_of(zone: str) -> str:
     """The place that a zone is named after, in the reader's language; never an abbreviation."""
-    if zone in OWN_NAMES:
-        return OWN_NAMES[zone]
-    return get_timezone_location(zone, locale=_region(), return_city=True)
+    return words.city_of(zone, voice().language)
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -215,12 +197,12 @@ def first_clock(territory: str) -> str:
 
 def number(value: float | int) -> str:
     """A number with the reader's separators."""
-    return format_decimal(value, locale=_region())
+    return words.number(value, voice().language)
 
 
 def language_said(language: str) -> str:
     """A language's name as this reader calls it: Spanish, español. In a list to choose from it has its own name instead."""
-    return Locale.parse(language).get_display_name(voice().language) or language
+    return words.language_name(language, voice().language)
 
 
 # Text of staff
@@ -230,8 +212,9 @@ def local(text: LocalizedText | None) -> str | Markup:
     """A text of staff for this reader; where it had to fall back to another language, marked with that language."""
     if text is None:
         return ""
-    shown, language = text.shown(voice().language)
-    if language == voice().language:
+    wanted = voice().language
+    shown, language = text.shown(wanted)
+    if language == wanted:
         return shown
     return Markup('<span lang="{}">{}</span>').format(language, shown)
 
@@ -243,9 +226,8 @@ def plain(text: LocalizedText | None) -> str:
 
 def said(text: str | None, language: str | None) -> Markup:
     """What people wrote, with its paragraphs, marked with its language."""
-    paragraphs = Markup("</p><p>").join(escape(part) for part in (text or "").split("\n\n"))
-    lines = paragraphs.replace("\n", Markup("<br>"))
-    return Markup('<div class="said" lang="{}"><p>{}</p></div>').format(language or voice().language, lines)
+    lines = str(escape(text or "")).replace("\n\n", "</p><p>").replace("\n", "<br>")
+    return Markup(f'<div class="said" lang="{escape(language or voice().language)}"><p>{lines}</p></div>')
 
 
 def _remember(response: Response) -> Response:
@@ -260,7 +242,7 @@ def _remember(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Let an app speak: its catalogs, its filters, and the cookie of a visitor's choice."""
-    Babel(app, locale_selector=lambda: voice().language, timezone_selector=lambda: voice().zone)
+    catalogs.init_app(app, lambda: voice().language, lambda: voice().zone)
     app.after_request(_remember)
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "relative_day": relative_day, "hour": hour, "hours": hours, "at_hour": at_hour,

@@ -6,7 +6,8 @@ document.querySelector(".errors")?.focus();
 // A form that is on its way is not sent twice.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  for (const button of event.target.querySelectorAll("button[type=submit]")) {
+  for (const button of event.target.elements) {
+    if (button.type !== "submit") continue;
     setTimeout(() => { button.disabled = true; });
     setTimeout(() => { button.disabled = false; }, 8000);
   }

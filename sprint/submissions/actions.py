@@ -111,6 +111,19 @@ def approve(submission: Submission, by: Person) -> None:
     approved.send(submission, submission=submission)
 
 
+def reopen(submission: Submission, by: Person) -> None:
+    """Give an accepted submission back to its team, to write in it again. Raises Refused while it is not accepted.
+
+    What it brought into the plan stays there until the new answers are accepted.
+    """
+    lock(submission)
+    if submission.state != SubmissionState.APPROVED:
+        raise Refused(_("Only an accepted worksheet can be given back like this."))
+    _decide(submission, SubmissionState.CHANGES, [], by)
+    audit.record("submissions.reopen", submission, by)
+    _tell_team(submission, "submissions/letters/reopened.md", [], by)
+
+
 def of_this_round(submission: Submission) -> list[Comment]:
     """What reviewers have said in the present round, sent or not."""
     said = queries.comments(submission, unsent=True)

@@ -145,6 +145,18 @@ def review(submission: Submission) -> ResponseReturnValue:
     return page, form.status
 
 
+@bp.post("/submissions/<int:submission_id>/reopen")
+@access(may_review, submission=Submission)
+def reopen(submission: Submission) -> ResponseReturnValue:
+    """Give an accepted worksheet back to its team."""
+    form = EmptyForm()
+    if form.is_sent() and form.accepts(actions.reopen, submission, current_person()):
+        flash(_("The team can write in the worksheet again. The plan keeps the accepted answers until then."))
+    for message in form.form_errors:
+        flash(message, "act")
+    return redirect(url_for("submissions.show", submission_id=submission.id))
+
+
 def _said(submission: Submission, wish: reviewing.Wish) -> str:
     """What happened to a submission, for the page that follows."""
     team = submission.team.name
