@@ -176,14 +176,14 @@ def test_more_than_the_house_reads_is_refused(app: Flask) -> None:
     sender.send("21,000 parts", data={f"part-{number}": "1" for number in range(21_000)})
     for name in ("a\x00b", "\x1b"):
         assert sender.send("a name with a control character", data={name: "1"}).status_code == 400
-    answer = sender.send("a name of half a pair", data="%ED%A0%80=1", content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 400
+    sender.send("a name of half a pair", data="%ED%A0%80=1", content_type="application/x-www-form-urlencoded")
 
 
 FILES = (
     ("a file where a text belongs", b'name="name"; filename="a.txt"\r\n\r\nhalf\r\n--x--\r\n'),
     ("a file without a name", b'name="file"; filename=""\r\n\r\n\r\n--x--\r\n'),
     ("a text where a file belongs", b'name="file"\r\n\r\nhalf\r\n--x--\r\n'),
+    ("half a surrogate pair", b'name="name"\r\n\r\n\xed\xa0\x80\r\n--x--\r\n'),
     ("a part that is cut", b'name="name"\r\n\r\nhalf'),
 )
 BODIES = (
@@ -204,7 +204,8 @@ def test_no_part_of_a_form_breaks_a_page(app: Flask, endpoint: str) -> None:
         sender = Sender(app, route)
         names = _names(app)
         for what, rest in FILES:
-            sender.send(what, data=b"--x\r\nContent-Disposition: form-data; " + rest, content_type="multipart/form-data; boundary=x")
+            body = b"--x\r\nContent-Disposition: form-data; " + rest
+            sender.send(what, data=body, content_type="multipart/form-data; boundary=x")
         sender.send("files in all fields", data={name: (BytesIO(b"half"), "a.txt") for name in names})
 
 

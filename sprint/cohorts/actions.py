@@ -55,13 +55,19 @@ def join(team: Team, person: Person, role: str) -> Membership:
 
 def invite(team: Team, email: str, *, name: str, language: str, zone: str | None, role: str, base_url: str,
            by: Person | None = None) -> tuple[Person, str | None]:  # fmt: skip
-    """Invite someone into a team; gives the person and, for an account without a password, the link that sets it."""
+    """Invite someone into a team; gives the person and, for an account without a password, the link that sets it.
+
+    Raises Refused for a closed account, and where someone who is there already would leave the team without a lead.
+    """
     person = person_by_email(email) or people.add(
         email, name, language=language, zone=zone or team.zone, clock_hours=locale.first_clock(team.city.territory)
     )
     if not person.active:
         raise Refused(_("%(email)s has a closed account.", email=email))
-    join(team, person, role)
+    if membership(person, team.id) is None:
+        join(team, person, role)
+    else:
+        change_role(team, person, role, by)
     link = None if person.has_joined else people.invite(person, base_url, to=place_of(team, person), by=by)
     return person, link
 
@@ -83,7 +89,7 @@ def leave(team: Team, person: Person, by: Person) -> None:
     audit.record("cohorts.leave", team, by, person=person.id)
 
 
-def change_role(team: Team, person: Person, role: str, by: Person) -> None:
+def change_role(team: Team, person: Person, role: str, by: Person | None) -> None:
     """Make someone lead or member. Raises Refused where no lead would be left."""
     place = membership(person, team.id)
     if place is None:

@@ -5,13 +5,24 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import Email
 
 from sprint.cohorts.models import Role
-from sprint.core.forms import Form, LanguageField, LanguagesField, LineField, LocalizedField, ZoneField, between, chosen, required
+from sprint.core.forms import (
+    Form,
+    LanguageField,
+    LanguagesField,
+    LineField,
+    LocalizedField,
+    ZoneField,
+    a_name,
+    between,
+    chosen,
+    required,
+)
 
 
 class InviteForm(Form):
     """Someone new in a team."""
 
-    name = LineField(_l("Name"), [required(_l("Write the person’s name."))])
+    name = LineField(_l("Name"), [required(_l("Write the person’s name.")), a_name()])
     email = LineField(
         _l("E-mail"), [required(_l("Write an e-mail address.")), Email(_l("Write an e-mail address such as name@city.gov."))]
     )

@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager
 
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Team
 from sprint.core.database import db
 from sprint.people.models import Person
 
 Place = TypeVar("Place", Membership, Facilitation)
+
+PLACES = select(Membership).join(Person).options(contains_eager(Membership.person))
+TEAMS = select(Team).join(City).where(Team.cohort_id == bindparam("cohort_id")).order_by(City.name)
+TEAMS_OF = (
+    select(Team).join(Membership).join(Cohort)
+    .where(Membership.person_id == bindparam("person_id")).order_by(Cohort.starts_on.desc())
+)  # fmt: skip
 
 
 def _kept(place: Place | None) -> Place | None:
@@ -46,16 +54,12 @@ def cities() -> list[City]:
 
 def teams(cohort: Cohort) -> list[Team]:
     """The teams of a cohort, by the name of their city."""
-    return list(db.session.scalars(select(Team).join(City).where(Team.cohort_id == cohort.id).order_by(City.name)))
+    return list(db.session.scalars(TEAMS, {"cohort_id": cohort.id}))
 
 
 def teams_of(person: Person) -> list[Team]:
     """The teams in which a person is, the latest cohort first."""
-    return list(
-        db.session.scalars(
-            select(Team).join(Membership).join(Cohort).where(Membership.person_id == person.id).order_by(Cohort.starts_on.desc())
-        )
-    )
+    return list(db.session.scalars(TEAMS_OF, {"person_id": person.id}))
 
 
 def cohorts_of(person: Person) -> list[Cohort]:
@@ -68,13 +72,13 @@ def cohorts_of(person: Person) -> list[Cohort]:
 
 def members(team: Team) -> list[Membership]:
     """The people of a team with their roles: leads first, then by name."""
-    found = select(Membership).join(Person).where(Membership.team_id == team.id, Person.active)
+    found = PLACES.where(Membership.team_id == team.id, Person.active)
     return list(db.session.scalars(found.order_by(Membership.role, Person.name)))
 
 
 def people_of(team_ids: Iterable[int]) -> dict[int, list[Membership]]:
     """The people of several teams at once."""
-    found = select(Membership).join(Person).where(Membership.team_id.in_(team_ids), Person.active)
+    found = PLACES.where(Membership.team_id.in_(team_ids), Person.active)
     result: dict[int, list[Membership]] = {}
     for one in db.session.scalars(found.order_by(Membership.role, Person.name)):
         result.setdefault(one.team_id, []).append(one)

@@ -20,7 +20,6 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from sprint.core import database
-from sprint.core.database import db
 from sprint.core.operations import repeated, stays
 
 Rule = Callable[..., bool]
@@ -124,7 +123,7 @@ def _pass(gate: Gate, view: Callable[..., ResponseReturnValue], values: dict[str
 
 
 def _load(model: type[Any], key: int) -> Any:
-    found = db.session.get(model, key)
+    found = database.find(model, key)
     if found is None:
         raise NotFound
     return found

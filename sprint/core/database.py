@@ -3,6 +3,9 @@
 A request that changes something is one short write transaction: `BEGIN IMMEDIATE` on SQLite, because its default
 transaction lets several people win one seat; on PostgreSQL constraints with a retry. A request that only reads gets a
 session that refuses to flush.
+
+To build a statement costs SQLAlchemy more than to run it: questions that every page asks are built once, as constants with
+a `bindparam` for what they are asked about.
 """
 
 import sqlite3
@@ -10,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, Text, UniqueConstraint, event
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, Select, Text, UniqueConstraint, bindparam, event, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -209,6 +212,16 @@ def _foreign_keys_checked_once(connection: Connection) -> Iterator[None]:
         yield
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
+
+
+def find(model: Any, key: int) -> Any:
+    """The object of an id, or None."""
+    return db.session.scalar(_by_id(model), {"id": key})
+
+
+@cache
+def _by_id(model: Any) -> Select[Any]:
+    return select(model).where(model.id == bindparam("id"))
 
 
 def undo() -> None:

@@ -18,10 +18,12 @@ from sqlalchemy.engine import Engine
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
+from werkzeug.sansio.utils import host_is_trusted
 
 from sprint.core.config import Settings
 
 LARGEST_ID = 2**31 - 1
+OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 POLICY = {
@@ -62,6 +64,24 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def is_own_path(address: str) -> bool:
+    """Whether an address is a path of ours, whatever a browser makes of slashes and spaces."""
+    return bool(OWN_PATH.fullmatch(address))
+
+
+def comes_from_elsewhere() -> bool:
+    """Whether the browser says that a page of another site sends this form."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return False
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    host = origin.partition("://")[2]
+    return not host or not host_is_trusted(host, current_app.config["TRUSTED_HOSTS"])
+
+
 def _check() -> None:
     g.started, g.queries, g.query_time, g.request_id = time.perf_counter(), 0, 0.0, uuid4().hex
     try:
@@ -70,12 +90,26 @@ def _check() -> None:
         raise BadRequest from None
     if broken(request.path) or any(broken(part) for pair in request.args.items(multi=True) for part in pair):
         raise BadRequest
+    if request.is_json or comes_from_elsewhere():
+        raise BadRequest
 
 
 def _check_form() -> None:
     for name in request.form:
         if broken(name):
             raise BadRequest
+    try:
+        for address in request.values.getlist("next"):
+            urlsplit(address.replace("\\", "/"))
+    except ValueError:
+        raise BadRequest from None
+
+
+def _shut_away(response: Response) -> Response:
+    """A file that is handed out runs nothing, should a browser show it after all."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def _head(response: Response) -> Response:
@@ -112,6 +146,7 @@ def guard(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     Compress(app)
+    app.after_request(_shut_away)  # before Talisman is there, so that it comes after it
     secure = settings.public_url.startswith("https:")
     Talisman(
         app,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from sprint.core import database
 
@@ -84,6 +84,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.response is not None or error.code < 400:
         return error.get_response()
     database.undo()
+    if isinstance(error, SecurityError):  # a strange host: no link of a page could be made for it
+        return "Sprint: 400", 400, [("Content-Type", "text/plain; charset=utf-8")]
     body, status = page(error.code)
     kept = [(name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}]
     return body, status, kept

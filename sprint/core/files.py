@@ -1,6 +1,8 @@
 """The only keeper of uploads: checked, kept under the hash of their content, handed out through a gate only."""
 
 import os
+import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 import filetype
 import obstore
@@ -66,7 +69,7 @@ class Checked:
 
 def check(upload: FileStorage, limit: int) -> Checked:
     """Look at an upload. Raises Refused where it is empty, too large, or not what its name says."""
-    name = PurePath((upload.filename or "").replace("\\", "/")).name
+    name = " ".join(PurePath((upload.filename or "").replace("\\", "/")).name.split())
     ending = name.rpartition(".")[2].lower()
     if edge.broken(name) or ending not in TYPES:
         raise Refused(_("This type of file is not accepted. Use one of these: %(types)s.", types=", ".join(sorted(TYPES))))
@@ -100,8 +103,9 @@ def send(kept: StoredFile) -> Response:
     """A file for whoever passed the gate: always as a download, never shown inside a page of ours."""
     content = bytes(obstore.get(_store(), _path(kept.digest)).bytes())
     response = Response(content, mimetype=kept.media_type)
-    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": kept.name})
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    plain = re.sub(r"[^ -~]", "_", unicodedata.normalize("NFC", kept.name))
+    names = {"filename": plain} if plain == kept.name else {"filename": plain, "filename*": f"UTF-8''{quote(kept.name, safe='')}"}
+    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
     return response
 
 
@@ -110,7 +114,7 @@ def _is_what_it_says(ending: str, content: bytes) -> bool:
         try:
             with zipfile.ZipFile(BytesIO(content)) as archive:
                 return any(name.startswith(OFFICE[ending]) for name in archive.namelist())
-        except zipfile.BadZipFile:
+        except Exception:  # a broken archive makes zipfile raise many things
             return False
     if ending in {"csv", "txt"}:
         try:

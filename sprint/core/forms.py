@@ -1,6 +1,6 @@
 """The base of every form, and the fields that several rooms share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, NamedTuple
 
 from flask import request
@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.i18n import messages_path
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from sprint.core import catalogs, clock, database, edge, locale, tokens
@@ -36,6 +37,11 @@ def at_most(characters: int) -> Length:
     return Length(max=characters, message=_l("Shorten this to %(max)d characters or fewer."))
 
 
+def a_name() -> Regexp:
+    """The name of a person, on one line and without what letters would take for a link."""
+    return Regexp(r"[^<>\r\n]*\Z", message=_l("This text holds characters that cannot be kept. Write it again."))
+
+
 def between(least: int, most: int) -> NumberRange:
     """A number in a range, both ends included."""
     return NumberRange(least, most, _l("Write a number from %(min)s to %(max)s."))
@@ -47,23 +53,43 @@ class Form(FlaskForm):  # type: ignore[misc]
     operation = HiddenField(default=tokens.fresh)
     status = 200
     form_errors: list[str]
+    unkeepable: Set[str] = frozenset()
+    """The names under which something came that cannot be kept."""
 
-    class Meta:
-        """How WTForms speaks: its own sentences come from its own catalogs."""
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How WTForms reads and speaks."""
 
         def get_translations(self, form: Any) -> Any:
-            """Its catalog for the language that is spoken."""
+            """Its own catalog for the language that is spoken."""
             return catalogs.catalog(locale.voice().language, messages_path(), "wtforms")
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent, without what no field can hold: control characters, and files where a text belongs."""
+            sent = super().wrap_formdata(form, formdata)
+            return form.readable(sent) if sent else sent
+
+    def readable(self, sent: MultiDict[str, Any]) -> MultiDict[str, Any]:
+        """What was sent, as the fields may read it; remembers whose text was not what it should be."""
+        kept: MultiDict[str, Any] = MultiDict()
+        for name, value in sent.items(multi=True):
+            if isinstance(value, str):
+                if edge.broken(value):
+                    self.unkeepable = {*self.unkeepable, name}
+                kept.add(name, edge.CONTROL.sub("", value.encode(errors="replace").decode()))
+            elif isinstance(self._fields.get(name), FileField):
+                kept.add(name, value)
+        return kept
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check shape and wording, and that every text is one that a database can keep."""
         ok = super().validate(extra_validators)
         for field in self:
-            if isinstance(field.data, str) and field is not self.operation:
-                if edge.broken(field.data):
-                    field.errors = [*field.errors, _("This text holds characters that cannot be kept. Write it again.")]
-                    field.data = edge.CONTROL.sub("", field.data.encode(errors="replace").decode())
-                    ok = False
+            if field is self.operation:
+                continue
+            if any(name == field.name or name.startswith(f"{field.name}-") for name in self.unkeepable):
+                field.errors = [*field.errors, _("This text holds characters that cannot be kept. Write it again.")]
+                ok = False
+            if isinstance(field.data, str):
                 field.data = edge.clean(field.data)
         return bool(ok)
 
@@ -157,8 +183,6 @@ class LocalizedField(Field):  # type: ignore[misc]
             if len(text) > limit:
                 raise ValidationError(_("%(language)s: shorten this to %(max)d characters or fewer.",
                                         language=name_of(language), max=limit))  # fmt: skip
-            if edge.broken(text):
-                raise ValidationError(_("This text holds characters that cannot be kept. Write it again."))
 
     def parts(self) -> list[Part]:
         """The inputs, in the order of the languages."""

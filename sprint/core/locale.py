@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -152,6 +153,14 @@ def hours(at: datetime, minutes: int, zone: str | None = None) -> str:
 
 def at_hour(at: datetime, zone: str | None = None) -> str:
     """An instant with its day: “Wednesday, October 9, 3:00 p.m.”."""
+    reader = voice()
+    own = zone or reader.zone
+    return _at_hour(at, own, reader, clock.today(own).year)
+
+
+@lru_cache(maxsize=4096)
+def _at_hour(at: datetime, zone: str, reader: Voice, year: int) -> str:
+    """What `at_hour` tells depends on the reader and the present year, on nothing else."""
     return _("%(day)s, %(hour)s", day=day(at, zone), hour=hour(at, zone))
 
 
@@ -177,7 +186,14 @@ class When:
 
 def when(at: datetime, minutes: int, zone: str | None = None, host: str | None = None) -> When:
     """Tell a moment to the reader, or to the people of a zone; `host` is the zone of whoever organizes."""
-    own = zone or voice().zone
+    reader = voice()
+    own = zone or reader.zone
+    return _when(at, minutes, own, host, reader, clock.today(own).year)
+
+
+@lru_cache(maxsize=4096)
+def _when(at: datetime, minutes: int, own: str, host: str | None, reader: Voice, year: int) -> When:
+    """What `when` tells depends on the reader and the present year, on nothing else."""
     told = None
     if host and clock.wall(at, host) != clock.wall(at, own):
         told = _(

@@ -56,7 +56,7 @@ def half_day_hour(hour: int, minute: int, language: str) -> str:
 @lru_cache(maxsize=4096)
 def city_of(zone: str, language: str) -> str:
     """The place that a zone is named after."""
-    return OWN_NAMES.get(zone) or get_timezone_location(zone, locale=_region(language), return_city=True)
+    return OWN_NAMES.get(zone) or get_timezone_location(zone, locale=_region(language), return_city=True).rpartition("/")[2]
 
 
 @lru_cache

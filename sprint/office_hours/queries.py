@@ -2,25 +2,40 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import bindparam, case, func, select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.core.database import db
 from sprint.office_hours.models import Booking, OfficeHour
 
+HOURS = (
+    select(OfficeHour)
+    .where(OfficeHour.cohort_id == bindparam("cohort_id"), OfficeHour.cancelled_at.is_(None))
+    .order_by(OfficeHour.starts_at, OfficeHour.id).options(lazyload(OfficeHour.cohort))
+)  # fmt: skip
+HOURS_AHEAD = HOURS.where(OfficeHour.starts_at > bindparam("now"))
+SEATS_TAKEN = (
+    select(Booking.office_hour_id, func.count())
+    .where(Booking.cohort_id == bindparam("cohort_id"), Booking.cancelled_at.is_(None))
+    .group_by(Booking.office_hour_id)
+)
+BOOKINGS_OF = (
+    select(Booking).join(Booking.office_hour).options(contains_eager(Booking.office_hour).lazyload(OfficeHour.cohort))
+    .where(Booking.team_id == bindparam("team_id"), Booking.cancelled_at.is_(None))
+    .order_by(OfficeHour.starts_at).options(lazyload(Booking.team))
+)  # fmt: skip
+
 
 def hours(cohort_id: int) -> list[OfficeHour]:
     """The office hours of a cohort, past ones too, by their start."""
-    found = select(OfficeHour).where(OfficeHour.cohort_id == cohort_id, OfficeHour.cancelled_at.is_(None))
-    return list(db.session.scalars(found.order_by(OfficeHour.starts_at, OfficeHour.id)))
+    return list(db.session.scalars(HOURS, {"cohort_id": cohort_id}))
 
 
 def seats_taken(cohort_id: int) -> dict[int, int]:
     """How many seats of each office hour of a cohort are booked; an hour without a booking is left out."""
-    found = select(Booking.office_hour_id, func.count()).where(Booking.cohort_id == cohort_id, Booking.cancelled_at.is_(None))
-    return dict(db.session.execute(found.group_by(Booking.office_hour_id)).all())
+    return dict(db.session.execute(SEATS_TAKEN, {"cohort_id": cohort_id}).all())
 
 
 def bookings_on(office_hour: OfficeHour) -> list[Booking]:
@@ -41,9 +56,7 @@ def bookings_in(cohort_id: int) -> dict[int, list[Booking]]:
 
 def bookings_of(team: Team) -> list[Booking]:
     """The bookings of a team, past ones too, by the start of their hour."""
-    found = select(Booking).join(Booking.office_hour).options(contains_eager(Booking.office_hour))
-    found = found.where(Booking.team_id == team.id, Booking.cancelled_at.is_(None))
-    return list(db.session.scalars(found.order_by(OfficeHour.starts_at)))
+    return list(db.session.scalars(BOOKINGS_OF, {"team_id": team.id}))
 
 
 def next_booking(team: Team, now: datetime) -> Booking | None:
@@ -72,8 +85,18 @@ def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
 
 def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:
     """The first office hour ahead with a free seat, in a language if one is named."""
-    taken = seats_taken(cohort_id)
-    for hour in hours(cohort_id):
-        if not hour.is_past(now) and taken.get(hour.id, 0) < hour.capacity and language in (None, *hour.languages):
-            return hour
-    return None
+    taken = (
+        select(func.count())
+        .select_from(Booking)
+        .where(Booking.office_hour_id == OfficeHour.id, Booking.cancelled_at.is_(None))
+        .scalar_subquery()
+    )
+    found = select(OfficeHour).where(
+        OfficeHour.cohort_id == cohort_id,
+        OfficeHour.cancelled_at.is_(None),
+        OfficeHour.starts_at > now,
+        taken < OfficeHour.capacity,
+    )
+    free = db.session.scalars(found.order_by(OfficeHour.starts_at, OfficeHour.id))
+    return next((hour for hour in free if language in (None, *hour.languages)), None)
+

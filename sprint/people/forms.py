@@ -4,14 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, RadioField
 from wtforms.validators import EqualTo, Length
 
-from sprint.core.forms import Form, LanguageField, LineField, ZoneField, required
+from sprint.core.forms import Form, LanguageField, LineField, ZoneField, a_name, required
 from sprint.people.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 
 class SettingsForm(Form):
     """Name, language, zone and clock."""
 
-    name = LineField(_l("Your name"), [required(_l("Write your name."))], render_kw={"autocomplete": "name"})
+    name = LineField(_l("Your name"), [required(_l("Write your name.")), a_name()], render_kw={"autocomplete": "name"})
     language = LanguageField(_l("Language"))
     zone = ZoneField(_l("Time zone"))
     clock = RadioField(_l("Clock"), choices=[("12", _l("12 hours (3:00 p.m.)")), ("24", _l("24 hours (15:00)"))])

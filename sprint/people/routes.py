@@ -1,13 +1,11 @@
 """A person's settings, and the invitation that brings one here."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import login_user
 
-from sprint.core import locale
+from sprint.core import edge, locale
 from sprint.core.access import access, anyone, current_person, signed_in
 from sprint.core.forms import EmptyForm
 from sprint.people import actions
@@ -83,10 +81,6 @@ def _voice_of(form: SettingsForm) -> dict[str, str]:
 
 def _own_path(back: str) -> str:
     """The path to return to, if it is one of ours; a link to elsewhere leads home."""
-    parts = urlsplit(back)
-    is_ours = not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith(("//", "/\\"))
-    if not is_ours or any(ord(char) < 33 for char in back):
-        return url_for("home.index")
-    return back
+    return back if edge.is_own_path(back) else url_for("home.index")
 
 

@@ -13,8 +13,10 @@ from flask_security import (
     ResetPasswordForm,
     Security,
     SQLAlchemyUserDatastore,
+    UserMixin,
     user_authenticated,
 )
+from sqlalchemy import bindparam, select
 from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import EqualTo, Length
 
@@ -53,6 +55,7 @@ MESSAGES = {
     "INVALID_REDIRECT": marked("Open the page that you want after you have signed in."),
     "INVALID_INPUT": marked("This text holds characters that cannot be kept. Write it again."),
 }
+OF_COOKIE = select(Person).where(Person.fs_uniquifier == bindparam("fs_uniquifier"))
 LETTERS = {
     "reset_instructions": "people/letters/reset.md",
     "reset_notice": "people/letters/password_changed.md",
@@ -118,6 +121,12 @@ class Letters(MailUtil):
 
 class Datastore(SQLAlchemyUserDatastore):
     """People as Flask-Security sees them. It never commits: the gate around its views does."""
+
+    def find_user(self, case_insensitive: bool = False, **known: Any) -> UserMixin | None:
+        """Whoever has some attribute; every request asks for the mark of its cookie."""
+        if "fs_uniquifier" in known:
+            return db.session.scalar(OF_COOKIE, known)
+        return super().find_user(case_insensitive, **known)
 
     def commit(self) -> None:
         """Leave the commit to the transaction of the request."""

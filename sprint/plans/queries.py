@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import defer, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -22,6 +22,27 @@ from sprint.worksheets.models import Assignment, Choice, Question
 Values = dict[int, dict[int, Any]]
 """Accepted values by team and question."""
 
+SECTIONS = (
+    select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
+)
+ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
+WITH_VERSIONS = (
+    select(Plan, PlanVersion)
+    .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
+    .where(Plan.team_id == bindparam("team_id"))
+    .order_by(PlanVersion.number.desc())
+    .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by), lazyload(Plan.team))
+    .options(defer(PlanVersion.content), lazyload(PlanVersion.plan))
+)
+SOURCES = (
+    select(Assignment, Submission)
+    .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
+    .where(Assignment.cohort_id == bindparam("cohort_id"))
+    .order_by(Assignment.number)
+    .options(lazyload(Assignment.cohort), lazyload(Submission.team), lazyload(Submission.assignment))
+)
+FIGURES = select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(bindparam("team_ids", expanding=True)))
+
 
 @dataclass(frozen=True)
 class Source:
@@ -33,8 +54,7 @@ class Source:
 
 def sections(cohort_id: int) -> list[PlanSection]:
     """The sections of every plan of a cohort, in their order."""
-    found = select(PlanSection).where(PlanSection.cohort_id == cohort_id)
-    return list(db.session.scalars(found.order_by(PlanSection.position, PlanSection.id)))
+    return list(db.session.scalars(SECTIONS, {"cohort_id": cohort_id}))
 
 
 def plan_of(team: Team) -> Plan | None:
@@ -44,21 +64,13 @@ def plan_of(team: Team) -> Plan | None:
 
 def with_versions(team: Team) -> tuple[Plan | None, list[PlanVersion]]:
     """A team's plan with the people who sent and decided it, and its versions, the newest first."""
-    found = (
-        select(Plan, PlanVersion)
-        .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
-        .where(Plan.team_id == team.id)
-        .order_by(PlanVersion.number.desc())
-        .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by))
-        .options(defer(PlanVersion.content), lazyload(PlanVersion.plan))
-    )
-    rows = db.session.execute(found).all()
+    rows = db.session.execute(WITH_VERSIONS, {"team_id": team.id}).all()
     return (rows[0][0], [version for _plan, version in rows if version is not None]) if rows else (None, [])
 
 
 def entries(plan_id: int) -> list[PlanEntry]:
     """What was accepted into a plan."""
-    return list(db.session.scalars(select(PlanEntry).where(PlanEntry.plan_id == plan_id)))
+    return list(db.session.scalars(ENTRIES, {"plan_id": plan_id}))
 
 
 def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
@@ -90,14 +102,8 @@ def _questions(condition: Any, *order: Any) -> list[Question]:
 
 def sources(team: Team) -> list[Source]:
     """The worksheets of a team's cohort by number, each with what the team has made of it."""
-    found = (
-        select(Assignment, Submission)
-        .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == team.id))
-        .where(Assignment.cohort_id == team.cohort_id)
-        .order_by(Assignment.number)
-        .options(lazyload(Submission.team), lazyload(Submission.assignment))
-    )
-    return [Source(assignment, submission) for assignment, submission in db.session.execute(found)]
+    found = db.session.execute(SOURCES, {"team_id": team.id, "cohort_id": team.cohort_id})
+    return [Source(assignment, submission) for assignment, submission in found]
 
 
 def accepted_values(team_ids: Iterable[int]) -> Values:
@@ -136,14 +142,13 @@ def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
     """
     ids, of_cohort = list(team_ids), sections(cohort.id)
     mark = mark_of(of_cohort, cohort)
-    nothing: list[Tally] = list(examine_all(of_cohort, {}, Context(cohort.ends_on)))
-    result, outdated = dict.fromkeys(ids, nothing), []
-    for team_id, figures in db.session.execute(select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(ids))):
-        if figures.get("mark") == mark:
-            result[team_id] = _told(of_cohort, figures)
-        else:
-            outdated.append(team_id)
-    return result | {team_id: list(found) for team_id, found in standings(cohort, outdated).items()} if outdated else result
+    kept: dict[int, dict[str, Any]] = dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
+    result = {team_id: _told(of_cohort, figures) for team_id, figures in kept.items() if figures.get("mark") == mark}
+    if outdated := kept.keys() - result.keys():
+        result.update((team_id, list(found)) for team_id, found in standings(cohort, outdated).items())
+    if without := set(ids) - kept.keys():
+        result.update(dict.fromkeys(without, list(examine_all(of_cohort, {}, Context(cohort.ends_on)))))
+    return result
 
 
 def _told(of_cohort: list[PlanSection], figures: dict[str, Any]) -> list[Tally]:

@@ -4,17 +4,18 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from sprint.schedule.queries import LocalStart
 
 IN_ENGLISH_ONLY = [
-    lazy_gettext("Christmas Day"), lazy_gettext("Columbus Day"), lazy_gettext("Emancipation Day"), lazy_gettext("Epiphany"),
-    lazy_gettext("Good Friday"), lazy_gettext("Independence Day"), lazy_gettext("Juneteenth National Independence Day"),
-    lazy_gettext("Labor Day"), lazy_gettext("Martin Luther King Jr. Day"), lazy_gettext("Memorial Day"),
-    lazy_gettext("New Year's Day"), lazy_gettext("Puerto Rican Identity Day"), lazy_gettext("Puerto Rico Constitution Day"),
-    lazy_gettext("Thanksgiving Day"), lazy_gettext("Veterans Day"), lazy_gettext("Washington's Birthday"),
-    lazy_gettext("George Washington Day, Presidents' Day, and the Day of the Women and Men Heroes of Puerto Rico"),
+    _l("Christmas Day"), _l("Columbus Day"), _l("Emancipation Day"), _l("Epiphany"),
+    _l("Good Friday"), _l("Independence Day"), _l("Juneteenth National Independence Day"),
+    _l("Labor Day"), _l("Martin Luther King Jr. Day"), _l("Memorial Day"),
+    _l("New Year's Day"), _l("Puerto Rican Identity Day"), _l("Puerto Rico Constitution Day"),
+    _l("Thanksgiving Day"), _l("Veterans Day"), _l("Washington's Birthday"),
+    _l("George Washington Day, Presidents' Day, and the Day of the Women and Men Heroes of Puerto Rico"),
 ]  # fmt: skip
 """Names that the tables for the United States and Puerto Rico hold in English alone; our catalogs have the others."""
 OBSERVED = " (observed)"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
 from sprint.cohorts.models import Facilitation, Membership, Team
@@ -16,6 +16,10 @@ from sprint.schedule.models import GroupSession
 LONGEST = timedelta(minutes=600)
 """As long as a session may be; the table's constraint says the same."""
 WITHOUT_DETAILS = (lazyload(GroupSession.agenda), lazyload(GroupSession.speakers))
+OF_COHORT = (
+    select(GroupSession).where(GroupSession.cohort_id == bindparam("cohort_id"))
+    .order_by(GroupSession.starts_at, GroupSession.id).options(*WITHOUT_DETAILS, lazyload(GroupSession.cohort))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,7 @@ class LocalStart:
 
 def group_sessions(cohort_id: int) -> list[GroupSession]:
     """All sessions and calls of a cohort in order, the cancelled ones too; one query, without agendas and speakers."""
-    found = select(GroupSession).where(GroupSession.cohort_id == cohort_id).options(*WITHOUT_DETAILS)
-    return list(db.session.scalars(found.order_by(GroupSession.starts_at, GroupSession.id)))
+    return list(db.session.scalars(OF_COHORT, {"cohort_id": cohort_id}))
 
 
 def next_session(cohort_id: int, now: datetime) -> GroupSession | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, null, select
+from sqlalchemy import bindparam, func, null, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from sprint.core.database import db
@@ -11,11 +11,23 @@ from sprint.submissions.models import Answer, AnswerRevision, Attachment, Commen
 LINES = 25
 """Lines of history on a page."""
 
+STANDING = (
+    select(Submission).where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
+    .options(lazyload(Submission.team), lazyload(Submission.assignment))
+)  # fmt: skip
+ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
+ANSWERED = (
+    select(Answer.submission_id, func.count())
+    .where(Answer.submission_id.in_(bindparam("submission_ids", expanding=True)), Answer.value.is_not(null()))
+    .group_by(Answer.submission_id)
+)
+COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
+SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
+
 
 def standing(team_ids: Iterable[int]) -> dict[tuple[int, int], Submission]:
     """The submissions of some teams, by team and assignment; whoever asks has these already, they are not loaded again."""
-    bare = select(Submission).options(lazyload(Submission.team), lazyload(Submission.assignment))
-    found = db.session.scalars(bare.where(Submission.team_id.in_(team_ids)))
+    found = db.session.scalars(STANDING, {"team_ids": list(team_ids)})
     return {(one.team_id, one.assignment_id): one for one in found}
 
 
@@ -26,18 +38,13 @@ def of_team(team_id: int, assignment_id: int) -> Submission | None:
 
 def answers(submission: Submission) -> dict[int, Answer]:
     """The answers of a submission by question, fresh from the database."""
-    found = select(Answer).where(Answer.submission_id == submission.id).options(joinedload(Answer.written_by))
-    return {one.question_id: one for one in db.session.scalars(found.execution_options(populate_existing=True))}
+    found = db.session.scalars(ANSWERS, {"submission_id": submission.id}, execution_options={"populate_existing": True})
+    return {one.question_id: one for one in found}
 
 
 def answered_counts(submission_ids: Iterable[int]) -> dict[int, int]:
     """How many questions each submission answers; one that answers none is left out."""
-    found = (
-        select(Answer.submission_id, func.count())
-        .where(Answer.submission_id.in_(submission_ids), Answer.value.is_not(null()))
-        .group_by(Answer.submission_id)
-    )
-    return dict(db.session.execute(found).all())
+    return dict(db.session.execute(ANSWERED, {"submission_ids": list(submission_ids)}).all())
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -62,11 +69,8 @@ def waiting(cohort_id: int) -> list[Submission]:
 
 def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:
     """What was said about each question, oldest first; what the reviewers have not sent yet only where asked."""
-    found = select(Comment).where(Comment.submission_id == submission.id).order_by(Comment.written_at, Comment.id)
-    if not unsent:
-        found = found.where(Comment.sent_at.is_not(None))
     result: dict[int, list[Comment]] = {}
-    for one in db.session.scalars(found):
+    for one in db.session.scalars(COMMENTS if unsent else SENT_COMMENTS, {"submission_id": submission.id}):
         result.setdefault(one.question_id, []).append(one)
     return result
 

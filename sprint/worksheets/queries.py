@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import lazyload
 
 from sprint.cohorts.models import Cohort
 from sprint.core import locale
@@ -13,17 +14,27 @@ from sprint.core.database import db
 from sprint.core.languages import LocalizedText, State
 from sprint.worksheets.models import Assignment, Choice, Column, Question, Worksheet, WorksheetVersion
 
+QUESTIONS = select(Question).where(Question.version_id == bindparam("version_id")).order_by(Question.position)
+COUNTS = (
+    select(Question.version_id, func.count())
+    .where(Question.version_id.in_(bindparam("version_ids", expanding=True))).group_by(Question.version_id)
+)  # fmt: skip
+NUMBERED_COUNTS = COUNTS.where(Question.follows.is_(False))
+ASSIGNMENTS = (
+    select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
+    .order_by(Assignment.number).options(lazyload(Assignment.cohort))
+)  # fmt: skip
+
 
 def questions(version_id: int) -> list[Question]:
     """The questions of a version in their order, with their columns and choices."""
-    return list(db.session.scalars(select(Question).where(Question.version_id == version_id).order_by(Question.position)))
+    return list(db.session.scalars(QUESTIONS, {"version_id": version_id}))
 
 
 def question_counts(version_ids: Iterable[int], *, numbered: bool = False) -> dict[int, int]:
     """How many questions each version asks; `numbered` leaves out those that follow another one."""
-    found = select(Question.version_id, func.count()).where(Question.version_id.in_(version_ids)).group_by(Question.version_id)
-    rows = db.session.execute(found.where(Question.follows.is_(False)) if numbered else found)
-    return {row[0]: row[1] for row in rows}
+    found = db.session.execute(NUMBERED_COUNTS if numbered else COUNTS, {"version_ids": list(version_ids)})
+    return {row[0]: row[1] for row in found}
 
 
 def published_version(worksheet_key: str) -> WorksheetVersion | None:
@@ -109,7 +120,7 @@ def _texts(version_ids: list[int]) -> Iterator[tuple[int, LocalizedText]]:
 
 def assignments(cohort_id: int) -> list[Assignment]:
     """The worksheets of a cohort, by their numbers."""
-    return list(db.session.scalars(select(Assignment).where(Assignment.cohort_id == cohort_id).order_by(Assignment.number)))
+    return list(db.session.scalars(ASSIGNMENTS, {"cohort_id": cohort_id}))
 
 
 @dataclass(frozen=True)
