@@ -13,6 +13,7 @@ from sprint import create_app
 from sprint.core import clock
 from sprint.core.config import Settings
 from sprint.core.database import Base, db, writing
+from sprint.worksheets import queries as worksheets
 from tests import postgresql
 from tests.browser import Browser
 from tests.cast import Cast, gather
@@ -60,6 +61,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def house(app: Flask) -> Iterator[None]:
     """An app context for the test's own questions; the clock stands still; afterwards all tables are empty again."""
     clock.fix(NOW)
+    worksheets.forget()
     with app.app_context():
         yield
         db.session.rollback()

@@ -18,6 +18,7 @@ from sprint.feeds.actions import FEED
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.actions import INVITATION
 from sprint.people.models import Person
+from sprint.plans import actions as plans
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
@@ -224,6 +225,8 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
             language="es", revision=1, accepted_at=clock.now(), accepted_by_id=facilitator.id,
         )
     )  # fmt: skip
+    with writing():
+        plans.count(plan)
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )

@@ -1,16 +1,17 @@
 """Questions about cohorts, teams and who belongs to them."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import bindparam, event, func, select
+from sqlalchemy.orm import Session, contains_eager
 
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Team
 from sprint.core.database import db
 from sprint.people.models import Person
 
 Place = TypeVar("Place", Membership, Facilitation)
+KNOWN = "places"
 
 PLACES = select(Membership).join(Person).options(contains_eager(Membership.person))
 TEAMS = select(Team).join(City).where(Team.cohort_id == bindparam("cohort_id")).order_by(City.name)
@@ -20,21 +21,30 @@ TEAMS_OF = (
 )  # fmt: skip
 
 
-def _kept(place: Place | None) -> Place | None:
-    """Hold on to a place as long as its session lives: rules, links and tabs ask for the same one again."""
-    if place is not None:
-        db.session().info.setdefault("places", set()).add(place)
-    return place
+def _place(kind: type[Place], key: tuple[int, int]) -> Place | None:
+    """A place, looked up once in a request: rules, links and tabs ask for the same one again."""
+    known = db.session().info.setdefault(KNOWN, {})
+    if (kind, key) not in known:
+        known[kind, key] = db.session.get(kind, key)
+    found: Place | None = known[kind, key]
+    return found
+
+
+@event.listens_for(db.session, "after_flush")
+@event.listens_for(db.session, "after_rollback")
+def _forget_places(session: Session, *_: Any) -> None:
+    """What was written, or undone, may have changed who is where."""
+    session.info.pop(KNOWN, None)
 
 
 def membership(person: Person, team_id: int) -> Membership | None:
     """A person's place in a team."""
-    return _kept(db.session.get(Membership, (team_id, person.id)))
+    return _place(Membership, (team_id, person.id))
 
 
 def facilitation(person: Person, cohort_id: int) -> Facilitation | None:
     """A person's part in facilitating a cohort."""
-    return _kept(db.session.get(Facilitation, (cohort_id, person.id)))
+    return _place(Facilitation, (cohort_id, person.id))
 
 
 def cohort_by_key(key: str) -> Cohort | None:

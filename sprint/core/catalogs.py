@@ -11,9 +11,9 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Babel, Domain
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 from sprint.core.config import ROOT
 
@@ -43,32 +43,32 @@ class Catalogs(Domain):
         return catalog(self.language())
 
 
-def _filled(context: Context, text: str, variables: dict[str, Any]) -> str:
+def _filled(context: EvalContext, text: str, variables: dict[str, Any]) -> str:
     """A sentence with its variables; in a page they are escaped."""
-    if context.eval_ctx.autoescape:
-        text = Markup(text)
-    return text % variables
+    if not context.autoescape:
+        return text % variables
+    return Markup(text % {name: one if isinstance(one, int | float) else escape(one) for name, one in variables.items()})
 
 
 def _callables(language: Callable[[], str]) -> dict[str, Callable[..., str]]:
     """The four gettext functions of Jinja's new style."""
 
-    @pass_context
-    def gettext(context: Context, message: str, /, **variables: Any) -> str:
-        if not variables and "%" not in message and context.eval_ctx.autoescape:
+    @pass_eval_context
+    def gettext(context: EvalContext, message: str, /, **variables: Any) -> str:
+        if not variables and "%" not in message and context.autoescape:
             return _marked(language(), message)
         return _filled(context, catalog(language()).ugettext(message), variables)
 
-    @pass_context
-    def ngettext(context: Context, one: str, many: str, num: int, /, **variables: Any) -> str:
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, /, **variables: Any) -> str:
         return _filled(context, catalog(language()).ungettext(one, many, num), {"num": num, **variables})
 
-    @pass_context
-    def pgettext(context: Context, meaning: str, message: str, /, **variables: Any) -> str:
+    @pass_eval_context
+    def pgettext(context: EvalContext, meaning: str, message: str, /, **variables: Any) -> str:
         return _filled(context, catalog(language()).upgettext(meaning, message), {"context": meaning, **variables})
 
-    @pass_context
-    def npgettext(context: Context, meaning: str, one: str, many: str, num: int, /, **variables: Any) -> str:
+    @pass_eval_context
+    def npgettext(context: EvalContext, meaning: str, one: str, many: str, num: int, /, **variables: Any) -> str:
         text = catalog(language()).unpgettext(meaning, one, many, num)
         return _filled(context, text, {"context": meaning, "num": num, **variables})
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from sprint.core import database
+from sprint.core import database, edge
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ WORDS: dict[int, Any] = {
 
 
 def typed() -> list[tuple[str, str]]:
-    """What the person sent in this request, to show it again; never a password or a token."""
-    if not has_request_context() or request.method == "GET":
+    """What the person sent in this request, to show it again; never a password or a token, nor what another site sent."""
+    if not has_request_context() or request.method == "GET" or edge.comes_from_elsewhere():
         return []
     try:
         pairs = [(name, value) for name, value in request.form.items(multi=True)]

@@ -2,7 +2,6 @@
 
 import os
 import re
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,10 +102,15 @@ def send(kept: StoredFile) -> Response:
     """A file for whoever passed the gate: always as a download, never shown inside a page of ours."""
     content = bytes(obstore.get(_store(), _path(kept.digest)).bytes())
     response = Response(content, mimetype=kept.media_type)
-    plain = re.sub(r"[^ -~]", "_", unicodedata.normalize("NFC", kept.name))
-    names = {"filename": plain} if plain == kept.name else {"filename": plain, "filename*": f"UTF-8''{quote(kept.name, safe='')}"}
-    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
+    response.headers["Content-Disposition"] = disposition(kept.name)
     return response
+
+
+def disposition(name: str) -> str:
+    """The header that hands a file out under a name: in ASCII, and beside it in full where that is not the same."""
+    plain = re.sub(r"[^ -~]", "_", name)
+    full = {} if plain == name else {"filename*": f"UTF-8''{quote(name, safe='')}"}
+    return dump_options_header("attachment", {"filename": plain, **full})
 
 
 def _is_what_it_says(ending: str, content: bytes) -> bool:

@@ -14,6 +14,7 @@ from flask_security import (
     Security,
     SQLAlchemyUserDatastore,
     UserMixin,
+    VerifyForm,
     user_authenticated,
 )
 from sqlalchemy import bindparam, select
@@ -63,12 +64,22 @@ LETTERS = {
 }
 
 
+def _no_longer(message: Any) -> Length:
+    """A password that is longer than any here is not hashed; the hash refuses it with an error."""
+    return Length(max=LONGEST_PASSWORD, message=message)
+
+
 class SignInForm(LoginForm):
     """E-mail and password."""
 
     email = EmailField(_l("E-mail"), [required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username"})
     password = PasswordField(
-        _l("Password"), [required(_l("Write your password."))], render_kw={"autocomplete": "current-password"}
+        _l("Password"),
+        [
+            required(_l("Write your password.")),
+            _no_longer(_l("This e-mail address and password do not belong together. Check both.")),
+        ],
+        render_kw={"autocomplete": "current-password"},
     )
     remember = BooleanField(_l("Keep me signed in on this device"))
 
@@ -97,7 +108,11 @@ class ResetForm(_NewPassword, ResetPasswordForm):
 class ChangeForm(ChangePasswordForm):
     """A new password for someone who knows the old one."""
 
-    password = PasswordField(_l("Present password"), [required()], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        _l("Present password"),
+        [required(), _no_longer(_l("This is not your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
     new_password = PasswordField(
         _l("New password"),
         [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
@@ -107,6 +122,16 @@ class ChangeForm(ChangePasswordForm):
         _l("The same password again"),
         [EqualTo("new_password", _l("The two passwords differ. Write the same one twice."))],
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ConfirmForm(VerifyForm):
+    """The present password, once more."""
+
+    password = PasswordField(
+        _l("Password"),
+        [required(_l("Write your password.")), _no_longer(_l("This is not your present password."))],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
@@ -164,6 +189,7 @@ SETTINGS = {
     "SECURITY_JOIN_USER_ROLES": False,
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_EMAIL_SENDER": "",
+    "SECURITY_CACHE_CONTROL": None,  # ours is set on every page; theirs would read “no-store=True”
     **{f"SECURITY_MSG_{key}": (text, "now" if "PASSWORD_" in key else "act") for key, text in MESSAGES.items()},
 }
 
@@ -178,6 +204,7 @@ def init_app(app: Flask) -> None:
         forgot_password_form=ForgotForm,
         reset_password_form=ResetForm,
         change_password_form=ChangeForm,
+        verify_form=ConfirmForm,
         mail_util_cls=Letters,
     )
     security.want_json(lambda _request: False)

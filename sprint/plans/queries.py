@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Integer, and_, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import defer, joinedload, lazyload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.core.database import db
@@ -17,7 +16,8 @@ from sprint.plans.checks import Context
 from sprint.plans.completeness import Progress, Standing, Tally, examine_all
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.submissions.models import Submission
-from sprint.worksheets.models import Assignment, Choice, Question
+from sprint.worksheets import queries as worksheets
+from sprint.worksheets.models import Assignment, Question
 
 Values = dict[int, dict[int, Any]]
 """Accepted values by team and question."""
@@ -41,6 +41,14 @@ SOURCES = (
     .order_by(Assignment.number)
     .options(lazyload(Assignment.cohort), lazyload(Submission.team), lazyload(Submission.assignment))
 )
+ASKED = union_all(
+    select(Assignment.version_id, cast(null(), Integer)).where(Assignment.cohort_id == bindparam("cohort_id")),
+    select(Question.version_id, Question.id)
+    .join(PlanEntry, PlanEntry.question_id == Question.id)
+    .join(Plan, PlanEntry.plan_id == Plan.id)
+    .where(Plan.team_id.in_(bindparam("team_ids", expanding=True))),
+)
+"""Versions that a cohort was given, and the questions with an accepted answer beside their version."""
 FIGURES = select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(bindparam("team_ids", expanding=True)))
 
 
@@ -74,30 +82,19 @@ def entries(plan_id: int) -> list[PlanEntry]:
 
 
 def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
-    """Some questions with their columns and choices, in two queries."""
-    return {one.id: one for one in _questions(Question.id.in_(list(question_ids)))}
+    """Some questions with their columns and choices."""
+    ids = set(question_ids)
+    versions = db.session.scalars(select(Question.version_id).where(Question.id.in_(ids)).distinct())
+    return {one.id: one for several in worksheets.questions_of(versions).values() for one in several if one.id in ids}
 
 
 def questions_asked(cohort_id: int, team_ids: Iterable[int]) -> list[Question]:
-    """What the worksheets of a cohort ask, after what was accepted in another version of them; in two queries."""
-    asked = select(Assignment.version_id).where(Assignment.cohort_id == cohort_id)
-    accepted = select(PlanEntry.question_id).join(Plan).where(Plan.team_id.in_(list(team_ids)))
-    return _questions(or_(Question.version_id.in_(asked), Question.id.in_(accepted)), Question.version_id.in_(asked))
-
-
-def _questions(condition: Any, *order: Any) -> list[Question]:
-    found = select(Question).where(condition).order_by(*order, Question.version_id, Question.position)
-    whole = found.options(joinedload(Question.columns).options(lazyload("*")), lazyload(Question.choices))
-    questions = list(db.session.scalars(whole).unique())
-    by_place: dict[tuple[int, int | None], list[Choice]] = defaultdict(list)
-    of_them = select(Choice).where(Choice.question_id.in_(select(Question.id).where(condition)))
-    for choice in db.session.scalars(of_them.order_by(Choice.position)):
-        by_place[choice.question_id, choice.column_id].append(choice)
-    for question in questions:
-        set_committed_value(question, "choices", by_place[question.id, None])
-        for column in question.columns:
-            set_committed_value(column, "choices", by_place[question.id, column.id])
-    return questions
+    """What the worksheets of a cohort ask, after what was accepted in another version of them."""
+    rows = db.session.execute(ASKED, {"cohort_id": cohort_id, "team_ids": list(team_ids)}).all()
+    given, accepted = {version_id for version_id, question_id in rows if question_id is None}, {row[1] for row in rows}
+    of_versions = worksheets.questions_of({version_id for version_id, _ in rows})
+    in_order = sorted(of_versions, key=lambda version_id: (version_id in given, version_id))
+    return [one for version_id in in_order for one in of_versions[version_id] if version_id in given or one.id in accepted]
 
 
 def sources(team: Team) -> list[Source]:

@@ -13,9 +13,9 @@ IN_ENGLISH_ONLY = [
     _l("Christmas Day"), _l("Columbus Day"), _l("Emancipation Day"), _l("Epiphany"),
     _l("Good Friday"), _l("Independence Day"), _l("Juneteenth National Independence Day"),
     _l("Labor Day"), _l("Martin Luther King Jr. Day"), _l("Memorial Day"),
-    _l("New Year's Day"), _l("Puerto Rican Identity Day"), _l("Puerto Rico Constitution Day"),
-    _l("Thanksgiving Day"), _l("Veterans Day"), _l("Washington's Birthday"),
-    _l("George Washington Day, Presidents' Day, and the Day of the Women and Men Heroes of Puerto Rico"),
+    _l("New Year’s Day"), _l("Puerto Rican Identity Day"), _l("Puerto Rico Constitution Day"),
+    _l("Thanksgiving Day"), _l("Veterans Day"), _l("Washington’s Birthday"),
+    _l("George Washington Day, Presidents’ Day, and the Day of the Women and Men Heroes of Puerto Rico"),
 ]  # fmt: skip
 """Names that the tables for the United States and Puerto Rico hold in English alone; our catalogs have the others."""
 OBSERVED = " (observed)"
@@ -27,7 +27,7 @@ def on(day: date, territory: str, language: str) -> str | None:
     In the language where the tables have it, otherwise as the territory itself calls it. A territory without a table has none.
     """
     name = _table(territory, language, day.year).get(day)
-    return ", ".join(gettext(one.removesuffix(OBSERVED)) for one in name.split("; ")) if name else None
+    return ", ".join(gettext(one.removesuffix(OBSERVED).replace("'", "’")) for one in name.split("; ")) if name else None
 
 
 def kept(starts: list[LocalStart], language: str) -> list[tuple[str, str]]:

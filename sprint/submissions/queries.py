@@ -11,24 +11,27 @@ from sprint.submissions.models import Answer, AnswerRevision, Attachment, Commen
 LINES = 25
 """Lines of history on a page."""
 
-STANDING = (
-    select(Submission).where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
+ANSWERED = (
+    select(func.count())
+    .where(Answer.submission_id == Submission.id, Answer.value.is_not(null()))
+    .scalar_subquery()
+)
+BEGUN = (
+    select(Submission, ANSWERED).where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
     .options(lazyload(Submission.team), lazyload(Submission.assignment))
 )  # fmt: skip
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
-ANSWERED = (
-    select(Answer.submission_id, func.count())
-    .where(Answer.submission_id.in_(bindparam("submission_ids", expanding=True)), Answer.value.is_not(null()))
-    .group_by(Answer.submission_id)
-)
 COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
 SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
 
 
-def standing(team_ids: Iterable[int]) -> dict[tuple[int, int], Submission]:
-    """The submissions of some teams, by team and assignment; whoever asks has these already, they are not loaded again."""
-    found = db.session.scalars(STANDING, {"team_ids": list(team_ids)})
-    return {(one.team_id, one.assignment_id): one for one in found}
+def begun(team_ids: Iterable[int]) -> dict[tuple[int, int], tuple[Submission, int]]:
+    """The submissions of some teams and how many questions each answers, by team and assignment.
+
+    Whoever asks has the teams and assignments already: they are not loaded again.
+    """
+    found = db.session.execute(BEGUN, {"team_ids": list(team_ids)})
+    return {(one.team_id, one.assignment_id): (one, answered) for one, answered in found}
 
 
 def of_team(team_id: int, assignment_id: int) -> Submission | None:
@@ -40,11 +43,6 @@ def answers(submission: Submission) -> dict[int, Answer]:
     """The answers of a submission by question, fresh from the database."""
     found = db.session.scalars(ANSWERS, {"submission_id": submission.id}, execution_options={"populate_existing": True})
     return {one.question_id: one for one in found}
-
-
-def answered_counts(submission_ids: Iterable[int]) -> dict[int, int]:
-    """How many questions each submission answers; one that answers none is left out."""
-    return dict(db.session.execute(ANSWERED, {"submission_ids": list(submission_ids)}).all())
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -76,19 +76,17 @@ def stage_of(assignment: Assignment, submission: Submission | None, zone: str) -
 
 
 def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work]:
-    """The work of some teams on some assignments of their cohort, with three queries however many there are."""
+    """The work of some teams on some assignments of their cohort, with two queries however many there are."""
     teams, assignments = list(teams), list(assignments)
-    standing = queries.standing([team.id for team in teams])
-    answered = queries.answered_counts([one.id for one in standing.values()])
-    versions = {one.version_id for one in standing.values()} | {one.version_id for one in assignments}
+    begun = queries.begun([team.id for team in teams])
+    versions = {one.version_id for one, _answered in begun.values()} | {one.version_id for one in assignments}
     questions = worksheets.question_counts(versions)
     result = []
     for team in teams:
         for assignment in assignments:
-            begun = standing.get((team.id, assignment.id))
-            asked = questions.get(begun.version_id if begun else assignment.version_id, 0)
-            stage = stage_of(assignment, begun, team.zone)
-            result.append(Work(team, assignment, begun, stage, answered.get(begun.id, 0) if begun else 0, asked))
+            submission, answered = begun.get((team.id, assignment.id), (None, 0))
+            asked = questions.get(submission.version_id if submission else assignment.version_id, 0)
+            result.append(Work(team, assignment, submission, stage_of(assignment, submission, team.zone), answered, asked))
     return result
 
 

@@ -1,12 +1,14 @@
 """Questions about worksheets and their assignment."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import Cohort
 from sprint.core import locale
@@ -14,10 +16,19 @@ from sprint.core.database import db
 from sprint.core.languages import LocalizedText, State
 from sprint.worksheets.models import Assignment, Choice, Column, Question, Worksheet, WorksheetVersion
 
-QUESTIONS = select(Question).where(Question.version_id == bindparam("version_id")).order_by(Question.position)
+OF_VERSIONS = Question.version_id.in_(bindparam("version_ids", expanding=True))
+QUESTIONS = (
+    select(Question).where(OF_VERSIONS).order_by(Question.position)
+    .options(joinedload(Question.columns).options(lazyload("*")), lazyload(Question.choices))
+)  # fmt: skip
+CHOICES = select(Choice).join(Question, Choice.question_id == Question.id).where(OF_VERSIONS).order_by(Choice.position)
+PUBLISHED = (
+    select(WorksheetVersion.id, WorksheetVersion.published_at)
+    .where(WorksheetVersion.id.in_(bindparam("version_ids", expanding=True)))
+)  # fmt: skip
 COUNTS = (
     select(Question.version_id, func.count())
-    .where(Question.version_id.in_(bindparam("version_ids", expanding=True))).group_by(Question.version_id)
+    .where(OF_VERSIONS).group_by(Question.version_id)
 )  # fmt: skip
 NUMBERED_COUNTS = COUNTS.where(Question.follows.is_(False))
 ASSIGNMENTS = (
@@ -25,10 +36,49 @@ ASSIGNMENTS = (
     .order_by(Assignment.number).options(lazyload(Assignment.cohort))
 )  # fmt: skip
 
+_kept: dict[tuple[int, datetime | None], list[Question]] = {}
+"""The questions of published versions, by version and publication."""
+
 
 def questions(version_id: int) -> list[Question]:
-    """The questions of a version in their order, with their columns and choices."""
-    return list(db.session.scalars(QUESTIONS, {"version_id": version_id}))
+    """The questions of a version in their order, with their columns and choices; see `questions_of`."""
+    return questions_of([version_id]).get(version_id, [])
+
+
+def questions_of(version_ids: Iterable[int]) -> dict[int, list[Question]]:
+    """The questions of some versions, each in their order, with their columns and choices. To read, never to change.
+
+    They belong to no session. A process loads those of a published version once and keeps them: such a version never
+    changes, a new wording is a new version, so there is nothing that another process could do and this one would miss.
+    """
+    published = dict(db.session.execute(PUBLISHED, {"version_ids": list(version_ids)}).all())
+    kept = {one: _kept[one, at] for one, at in published.items() if (one, at) in _kept}
+    loaded = _loaded(published.keys() - kept.keys())
+    _kept.update(((one, at), loaded[one]) for one, at in published.items() if at is not None and one in loaded)
+    return kept | loaded
+
+
+def forget() -> None:
+    """Keep no questions any more: for tests, which begin again with the same ids at the same time."""
+    _kept.clear()
+
+
+def _loaded(version_ids: Iterable[int]) -> dict[int, list[Question]]:
+    """Questions from the database, in two queries; through a session of their own, but in the transaction of this one."""
+    result: dict[int, list[Question]] = {one: [] for one in version_ids}
+    if not result:
+        return result
+    by_place: dict[tuple[int, int | None], list[Choice]] = defaultdict(list)
+    with Session(db.session.connection()) as apart:
+        found = apart.scalars(QUESTIONS, {"version_ids": list(result)}).unique().all()
+        for choice in apart.scalars(CHOICES, {"version_ids": list(result)}):
+            by_place[choice.question_id, choice.column_id].append(choice)
+    for question in found:
+        set_committed_value(question, "choices", by_place[question.id, None])
+        for column in question.columns:
+            set_committed_value(column, "choices", by_place[question.id, column.id])
+        result[question.version_id].append(question)
+    return result
 
 
 def question_counts(version_ids: Iterable[int], *, numbered: bool = False) -> dict[int, int]:

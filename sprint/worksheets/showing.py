@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import pgettext
+from markupsafe import Markup, escape
 
 from sprint.core import locale
 from sprint.core.languages import LocalizedText
@@ -56,6 +58,30 @@ def word_of(asked: Asked, key: Any) -> LocalizedText | None:
     return next((choice.title for choice in asked.choices if choice.key == key), None)
 
 
+def told(asked: Asked, value: Any, language: str) -> Markup:
+    """One value in a line or a cell, for a page. The team's own words keep their language.
+
+    A plan has hundreds of cells: a macro for each would cost as much as all the rest of its page.
+    """
+    if value is None:
+        return Markup('<span class="meta" aria-label="{}" role="img">–</span>').format(pgettext("cell", "empty"))
+    if asked.kind == QuestionKind.LONG_TEXT:
+        return locale.said(value, language)
+    if asked.kind == QuestionKind.NUMBER and isinstance(value, int | float):
+        return escape(locale.number(value))
+    if asked.kind == QuestionKind.DATE and (on := day_of(value)):
+        return escape(locale.short_day(on))
+    if asked.kind == QuestionKind.CHOICE:
+        return escape(locale.local(word_of(asked, value)) or value)
+    if asked.kind == QuestionKind.SCALE and isinstance(value, int | float):
+        word = locale.local(word_of(asked, value))
+        return Markup("{} · {}").format(value, word) if word else escape(value)
+    if asked.kind == QuestionKind.URL and reading.is_address(value):
+        link = '<a class="said text-break" lang="{0}" href="{1}" rel="noopener noreferrer nofollow">{1}</a>'
+        return Markup(link).format(language, value)
+    return Markup(f'<span class="said" lang="{escape(language)}">{escape(value)}</span>')
+
+
 def rows_of(value: Any) -> list[dict[str, Any]]:
     """The rows of a table's value; none for anything else."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
@@ -101,6 +127,6 @@ def init_app(app: Flask) -> None:
     """Give the filters and tests of this module to the templates of an app."""
     app.jinja_env.filters.update(
         typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
-        beside_no_cell=beside_no_cell,
+        beside_no_cell=beside_no_cell, told=told,
     )  # fmt: skip
     app.jinja_env.tests["web_address"] = reading.is_address

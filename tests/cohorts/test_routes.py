@@ -31,3 +31,15 @@ def test_a_member_of_another_city_finds_nothing(browser: Browser, cast: Cast) ->
     make.member(cast.asuncion, make.person("Rocío Duarte"))
     browser.sign_in(cast.bruno).visit(f"/teams/{cast.asuncion.id}/people", 404)
     browser.sign_in(cast.bruno).visit("/teams/999999/people", 404)
+
+
+def test_an_invitation_does_not_take_the_only_lead_away(browser: Browser, cast: Cast) -> None:
+    again = {"name": "Ana", "email": cast.ana.email, "language": "es", "role": "member"}
+    browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people", again, 409)
+    place = membership(cast.ana, cast.asuncion.id)
+    assert place is not None and place.is_lead
+
+
+def test_a_name_that_letters_would_take_for_a_link_is_not_invited(browser: Browser, cast: Cast) -> None:
+    answer = {"name": "<http://evil.example>", "email": "rocio@example.org", "language": "es", "role": "member"}
+    browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people", answer, 422)

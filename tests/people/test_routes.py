@@ -171,3 +171,17 @@ def test_the_language_of_a_page_is_the_address_the_person_the_cookie_the_browser
     assert '<html lang="en">' in browser.visit("/help", headers=spanish).html, "the cookie remembers the choice"
     assert '<html lang="es">' in browser.sign_in(ana).visit("/help").html, "the person's setting"
     assert '<html lang="en">' in browser.visit("/help?lang=en").html, "the address"
+
+
+@pytest.mark.parametrize("password", ["x" * 5000, "\ufdfa" * 5000])
+def test_a_password_that_is_longer_than_any_is_just_wrong(password: str, browser: Browser, ana: Person) -> None:
+    browser.send("/login", {"email": "ana@example.org", "password": password}, 200).shows("This did not work yet")
+    browser.sign_in(ana).send("/verify", {"password": password}, 200)
+    new = "another sentence of words"
+    browser.send("/me/password", {"password": password, "new_password": new, "new_password_confirm": new}, 200)
+
+
+@pytest.mark.parametrize("name", ["<http://evil.example>", "Ana\n\n# Big"])
+def test_a_name_is_one_line_and_no_link(name: str, browser: Browser, ana: Person) -> None:
+    answer = {"name": name, "language": "es", "zone": "America/Asuncion", "clock": "24"}
+    browser.sign_in(ana).send("/me", answer, 422)

@@ -120,7 +120,8 @@ def test_the_team_sends_the_plan_once(browser: Browser, cast: Cast) -> None:
     third, _ = two_worksheets(cast.cohort)
     accepted(cast.asuncion, third, AUDIENCES)
     plan = plan_of(cast.asuncion)
-    page = browser.sign_in(cast.ana).send(f"/plans/{plan.id}/submit")
+    browser.sign_in(cast.ana).send("/me/language", {"language": "en"})
+    page = browser.send(f"/plans/{plan.id}/submit")
     assert page.to == f"/teams/{cast.asuncion.id}/plan"
     assert plan_of(cast.asuncion).state == "submitted"
     browser.visit(page.to).shows("The plan is in review", "Ana Benítez")

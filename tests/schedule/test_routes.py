@@ -34,7 +34,7 @@ def test_the_sessions_stand_in_order_with_both_hours_and_the_change_of_the_local
     make.group_session(cast.cohort, datetime(2024, 10, 16, 15), number=6, cancelled_at=cancelled_at, interpretation=False)
     page = browser.sign_in(cast.bruno).visit(f"/cohorts/{cast.cohort.id}/sessions")
     page.shows("Next session: Wednesday, October 9, 3:00 p.m.", "from 3:00 p.m. to 5:00 p.m. (New York time)", "Cancelled")
-    page.shows("No simultaneous interpretation", "Simultaneous interpretation: English–Español")
+    page.shows("No simultaneous interpretation", "Simultaneous interpretation: English–Spanish")
     page.lacks("Your local hour changes", "Add a session", "Public holiday")
     assert page.text.index("Listening") < page.text.index("5. Designing")
     page = browser.sign_in(cast.ana).visit(f"/cohorts/{cast.cohort.id}/sessions?lang=en")

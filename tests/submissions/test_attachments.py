@@ -57,3 +57,11 @@ def test_a_stranger_does_not_get_the_file(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.ana).send(one.path, _with_file(one, PDF, "carta.pdf"))
     for person in (cast.bruno, cast.emil, cast.nora):
         browser.sign_in(person).visit(f"/attachments/{one.value(one.file)['attachment']}", 404)
+
+
+def test_a_file_with_any_name_is_handed_out_shut_away(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    browser.sign_in(cast.ana).send(one.path, _with_file(one, PDF, "Carta – anexo.pdf"))
+    headers = browser.visit(f"/attachments/{one.value(one.file)['attachment']}").response.headers
+    assert headers["Content-Disposition"].isascii()
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"

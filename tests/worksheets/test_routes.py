@@ -90,7 +90,7 @@ def test_the_index_tells_which_language_waits(browser: Browser, cast: Cast) -> N
         version.purpose = LocalizedText.of(en="Who does what")
     page = browser.sign_in(cast.carla).visit("/worksheets")
     page.shows("1 worksheet waits for a translation", "Partner map", "45 minutes", "Version 1", "Complete")
-    page.shows("Español: 1 missing", "Español: 1 outdated")
+    page.shows("Spanish: 1 missing", "Spanish: 1 outdated")
 
 
 def test_the_index_finds_a_title_in_any_language_and_without_accents(browser: Browser, cast: Cast) -> None:

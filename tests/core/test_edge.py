@@ -1,0 +1,55 @@
+"""What a request may look like, and which headers a response carries."""
+
+import pytest
+
+from sprint.core import edge
+from tests.browser import Browser
+from tests.cast import Cast
+
+SETTINGS = {"name": "Ana B.", "language": "es", "zone": "America/Asuncion", "clock": "24"}
+
+
+@pytest.mark.parametrize("body", ["[1]", '"x"', "[" * 100_000, '{"email": "\\ud800"}', '{"email": 1}', "{}"])
+def test_json_is_refused_because_the_house_reads_forms(browser: Browser, cast: Cast, body: str) -> None:
+    browser.sign_in(cast.ana)
+    for path in ("/me", "/me/password", "/verify", "/reset", f"/teams/{cast.asuncion.id}/people"):
+        with browser.client as client:
+            assert client.post(path, data=body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("address", ["//[", "http://[", "\\\\[", "//[::1"])
+def test_an_address_that_nobody_can_read_is_refused(browser: Browser, cast: Cast, address: str) -> None:
+    browser.send("/login", {"email": "a@example.org", "password": "x"}, 400, query_string={"next": address})
+    browser.send("/login", {"email": "a@example.org", "password": "x", "next": address}, 400)
+    assert browser.sign_in(cast.ana).send("/me/language", {"language": "en", "back": address}).to == "/"
+
+
+def test_an_own_path_leads_nowhere_else() -> None:
+    assert edge.is_own_path("/") and edge.is_own_path("/help?x=1#y")
+    for address in ("", "me", "//evil.example", "/\\evil.example", "/\t/evil.example", "https:evil.example", "/a b"):
+        assert not edge.is_own_path(address)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"},
+        {"Origin": "null"}, {"Origin": "http://["},
+    ],
+)  # fmt: skip
+def test_a_form_on_another_site_changes_nothing_and_is_not_offered_again(
+    browser: Browser, cast: Cast, headers: dict[str, str]
+) -> None:
+    page = browser.sign_in(cast.ana).send("/me", SETTINGS, 400, headers=headers)
+    assert "Ana B." not in page.html
+    browser.visit("/me", headers=headers).lacks("Ana B.")
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}])
+def test_a_form_of_ours_is_read(browser: Browser, cast: Cast, headers: dict[str, str]) -> None:
+    browser.sign_in(cast.ana).send("/me", SETTINGS, headers=headers)
+
+
+def test_no_page_is_kept_by_a_browser_or_a_proxy(browser: Browser) -> None:
+    for path in ("/login", "/reset", "/help"):
+        assert browser.visit(path).response.headers["Cache-Control"] == "private, no-store"
