@@ -21,7 +21,7 @@ from sprint.programs.library import shipped
 from sprint.programs.reading import read
 from sprint.programs.taking_over import take_over
 from sprint.submissions.models import Submission
-from sprint.submissions.queries import begun
+from sprint.submissions.queries import of_team
 from sprint.worksheets.queries import assignments
 
 ZONES = [
@@ -67,7 +67,8 @@ def build(count: int) -> World:
         leads = [_work(team, cohort, facilitator) for team in teams(cohort)]
     of_cohort = teams(cohort)
     given = assignments(cohort.id)
-    submission, _answered = begun([of_cohort[0].id])[of_cohort[0].id, given[2].id]
+    submission = of_team(of_cohort[0].id, given[2].id)
+    assert submission is not None
     return World(cohort, of_cohort[0], leads[0], facilitator, submission)
 
 

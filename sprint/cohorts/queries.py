@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, event, func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Team
 from sprint.core.database import db
@@ -14,10 +14,22 @@ Place = TypeVar("Place", Membership, Facilitation)
 KNOWN = "places"
 
 PLACES = select(Membership).join(Person).options(contains_eager(Membership.person))
-TEAMS = select(Team).join(City).where(Team.cohort_id == bindparam("cohort_id")).order_by(City.name)
+BY_NAME = (contains_eager(Team.city), lazyload(Team.cohort))
+"""How the teams of a cohort are loaded: whoever asks for them has the cohort."""
+TEAMS = select(Team).join(Team.city).where(Team.cohort_id == bindparam("cohort_id")).order_by(City.name).options(*BY_NAME)
 TEAMS_OF = (
-    select(Team).join(Membership).join(Cohort)
+    select(Team).join(Membership).join(Team.cohort).options(contains_eager(Team.cohort))
     .where(Membership.person_id == bindparam("person_id")).order_by(Cohort.starts_on.desc())
+)  # fmt: skip
+COHORTS = select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+COHORTS_OF = COHORTS.join(Facilitation).where(Facilitation.person_id == bindparam("person_id"))
+PEOPLE_OF = (
+    PLACES.where(Membership.team_id.in_(bindparam("team_ids", expanding=True)), Person.active)
+    .order_by(Membership.role, Person.name)
+)  # fmt: skip
+FACILITATORS = (
+    select(Person).join(Facilitation).where(Facilitation.cohort_id == bindparam("cohort_id"), Person.active)
+    .order_by(Person.name)
 )  # fmt: skip
 
 
@@ -74,31 +86,27 @@ def teams_of(person: Person) -> list[Team]:
 
 def cohorts_of(person: Person) -> list[Cohort]:
     """The cohorts that a person facilitates, or all for an administrator; the latest first."""
-    found = select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
-    if not person.is_administrator:
-        found = found.join(Facilitation).where(Facilitation.person_id == person.id)
-    return list(db.session.scalars(found))
+    if person.is_administrator:
+        return list(db.session.scalars(COHORTS))
+    return list(db.session.scalars(COHORTS_OF, {"person_id": person.id}))
 
 
 def members(team: Team) -> list[Membership]:
     """The people of a team with their roles: leads first, then by name."""
-    found = PLACES.where(Membership.team_id == team.id, Person.active)
-    return list(db.session.scalars(found.order_by(Membership.role, Person.name)))
+    return list(db.session.scalars(PEOPLE_OF, {"team_ids": [team.id]}))
 
 
 def people_of(team_ids: Iterable[int]) -> dict[int, list[Membership]]:
     """The people of several teams at once."""
-    found = PLACES.where(Membership.team_id.in_(team_ids), Person.active)
     result: dict[int, list[Membership]] = {}
-    for one in db.session.scalars(found.order_by(Membership.role, Person.name)):
+    for one in db.session.scalars(PEOPLE_OF, {"team_ids": list(team_ids)}):
         result.setdefault(one.team_id, []).append(one)
     return result
 
 
 def facilitators(cohort: Cohort) -> list[Person]:
     """The people who facilitate a cohort, by name."""
-    found = select(Person).join(Facilitation).where(Facilitation.cohort_id == cohort.id, Person.active)
-    return list(db.session.scalars(found.order_by(Person.name)))
+    return list(db.session.scalars(FACILITATORS, {"cohort_id": cohort.id}))
 
 
 def counts_of_teams(cohorts: Iterable[Cohort]) -> dict[int, int]:

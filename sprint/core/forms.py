@@ -18,6 +18,7 @@ from sprint.core import catalogs, clock, database, edge, locale, tokens
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
+OF_WTFORMS = messages_path()
 SHORT, LONG = 200, 20_000
 """The longest line and the longest text that a form takes, in characters, unless its field says otherwise."""
 
@@ -61,7 +62,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def get_translations(self, form: Any) -> Any:
             """Its own catalog for the language that is spoken."""
-            return catalogs.catalog(locale.voice().language, messages_path(), "wtforms")
+            return catalogs.catalog(locale.voice().language, OF_WTFORMS, "wtforms")
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent, without what no field can hold: control characters, and files where a text belongs."""

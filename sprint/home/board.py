@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, bindparam, func, select, union_all
 
-from sprint.cohorts.models import City, Cohort, Membership, Team
+from sprint.cohorts.models import Cohort, Membership, Team
+from sprint.cohorts.queries import TEAMS
 from sprint.core import clock
 from sprint.core.database import db
 from sprint.people.models import Person
@@ -23,6 +26,18 @@ from sprint.worksheets.queries import assignments
 SILENCE = timedelta(days=7)
 """After how long without a sign-in or a saved answer a city counts as silent."""
 FILTERS = ("all", "attention", "en", "es")
+
+CONTACTS: CompoundSelect[Any] = union_all(
+    select(Membership.team_id, func.max(Person.signed_in_at))
+    .join(Person)
+    .where(Membership.team_id.in_(bindparam("team_ids", expanding=True)))
+    .group_by(Membership.team_id),
+    select(Submission.team_id, func.max(Answer.written_at))
+    .join(Answer, Answer.submission_id == Submission.id)
+    .where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
+    .group_by(Submission.team_id),
+)
+TEAMS_AND_PLANS = TEAMS.outerjoin(Plan, Plan.team_id == Team.id).add_columns(Plan.state)
 
 
 @dataclass
@@ -42,22 +57,22 @@ class Line:
         """How much of the plan is complete."""
         return round(100 * self.complete / self.sections) if self.sections else 0
 
-    @property
+    @cached_property
     def late(self) -> Work | None:
         """The worksheet that is late the longest."""
         return min((one for one in self.works if one.stage == Stage.LATE), key=lambda one: one.due_at, default=None)
 
-    @property
+    @cached_property
     def to_review(self) -> Work | None:
         """The worksheet that has waited longest for a look."""
         return next((one for one in self.works if one.stage == Stage.TO_REVIEW), None)
 
-    @property
+    @cached_property
     def back(self) -> Work | None:
         """A worksheet that is back with the city."""
         return next((one for one in self.works if one.stage == Stage.CHANGES), None)
 
-    @property
+    @cached_property
     def days_silent(self) -> int:
         """For how many days the city has been silent, once that is more than a week; otherwise 0."""
         if self.last_contact_at is None or self.now - self.last_contact_at <= SILENCE:
@@ -82,17 +97,17 @@ class Board:
     starts: list[LocalStart]
     reviews: list[Work] = field(default_factory=list)
 
-    @property
+    @cached_property
     def late(self) -> list[tuple[Line, Work]]:
         """Each city with the worksheet that is late the longest."""
         return [(line, line.late) for line in self.lines if line.late is not None]
 
-    @property
+    @cached_property
     def silent(self) -> list[Line]:
         """The cities that have been silent, the longest first."""
         return sorted((line for line in self.lines if line.days_silent), key=lambda line: -line.days_silent)
 
-    @property
+    @cached_property
     def plans(self) -> list[Line]:
         """The cities whose plan waits for review."""
         return [line for line in self.lines if line.plan_waits]
@@ -144,21 +159,8 @@ def board_of(cohort: Cohort) -> Board:
 
 def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
     """When someone of each team last signed in or saved an answer; one query."""
-    ids = list(team_ids)
-    signed_in = (
-        select(Membership.team_id.label("team_id"), func.max(Person.signed_in_at).label("at"))
-        .join(Person)
-        .where(Membership.team_id.in_(ids))
-        .group_by(Membership.team_id)
-    )
-    wrote = (
-        select(Submission.team_id.label("team_id"), func.max(Answer.written_at).label("at"))
-        .join(Answer, Answer.submission_id == Submission.id)
-        .where(Submission.team_id.in_(ids))
-        .group_by(Submission.team_id)
-    )
     result: dict[int, datetime] = {}
-    for team_id, at in db.session.execute(signed_in.union_all(wrote)):
+    for team_id, at in db.session.execute(CONTACTS, {"team_ids": list(team_ids)}):
         if at is not None:
             result[team_id] = max(at, result.get(team_id, at))
     return result
@@ -166,5 +168,4 @@ def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
 
 def _teams_and_plans(cohort: Cohort) -> dict[Team, str | None]:
     """The teams of a cohort by the name of their city, each with the state of its plan."""
-    found = select(Team, Plan.state).join(City).outerjoin(Plan, Plan.team_id == Team.id).where(Team.cohort_id == cohort.id)
-    return dict(db.session.execute(found.order_by(City.name)).all())
+    return dict(db.session.execute(TEAMS_AND_PLANS, {"cohort_id": cohort.id}).all())

@@ -26,6 +26,19 @@ BOOKINGS_OF = (
     .where(Booking.team_id == bindparam("team_id"), Booking.cancelled_at.is_(None))
     .order_by(OfficeHour.starts_at).options(lazyload(Booking.team))
 )  # fmt: skip
+BOOKINGS_IN = (
+    select(Booking).join(Booking.person).options(contains_eager(Booking.person))
+    .where(Booking.cohort_id == bindparam("cohort_id"), Booking.cancelled_at.is_(None)).order_by(Booking.seat)
+)  # fmt: skip
+USE_BY_TEAM = (
+    select(
+        Team.id, func.count(Booking.id), func.coalesce(func.sum(case((OfficeHour.starts_at <= bindparam("now"), 1), else_=0)), 0)
+    )
+    .outerjoin(Booking, (Booking.team_id == Team.id) & Booking.cancelled_at.is_(None))
+    .outerjoin(OfficeHour, OfficeHour.id == Booking.office_hour_id)
+    .where(Team.cohort_id == bindparam("cohort_id"))
+    .group_by(Team.id)
+)
 
 
 def hours(cohort_id: int) -> list[OfficeHour]:
@@ -46,10 +59,8 @@ def bookings_on(office_hour: OfficeHour) -> list[Booking]:
 
 def bookings_in(cohort_id: int) -> dict[int, list[Booking]]:
     """The bookings of a cohort by the id of their hour, with whoever made them."""
-    found = select(Booking).join(Booking.person).options(contains_eager(Booking.person))
-    found = found.where(Booking.cohort_id == cohort_id, Booking.cancelled_at.is_(None)).order_by(Booking.seat)
     result: dict[int, list[Booking]] = {}
-    for booking in db.session.scalars(found):
+    for booking in db.session.scalars(BOOKINGS_IN, {"cohort_id": cohort_id}):
         result.setdefault(booking.office_hour_id, []).append(booking)
     return result
 
@@ -72,15 +83,8 @@ def count_of(team: Team) -> int:
 
 def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
     """For each team of a cohort how many office hours it has used (they have begun) and how many it has booked ahead."""
-    begun = func.sum(case((OfficeHour.starts_at <= clock.now(), 1), else_=0))
-    found = (
-        select(Team.id, func.count(Booking.id), begun)
-        .outerjoin(Booking, (Booking.team_id == Team.id) & Booking.cancelled_at.is_(None))
-        .outerjoin(OfficeHour, OfficeHour.id == Booking.office_hour_id)
-        .where(Team.cohort_id == cohort_id)
-        .group_by(Team.id)
-    )
-    return {team_id: (used or 0, count - (used or 0)) for team_id, count, used in db.session.execute(found)}
+    rows = db.session.execute(USE_BY_TEAM, {"cohort_id": cohort_id, "now": clock.now()})
+    return {team_id: (used, count - used) for team_id, count, used in rows}
 
 
 def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:

@@ -208,6 +208,7 @@ def init_app(app: Flask) -> None:
         mail_util_cls=Letters,
     )
     security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # by cookie alone, never by a token
     user_authenticated.connect(_note_sign_in, app, weak=False)
     open_to_all = ("login", "logout", "forgot_password", "reset_password")
     for name in open_to_all:

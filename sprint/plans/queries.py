@@ -22,6 +22,8 @@ from sprint.worksheets.models import Assignment, Question
 Values = dict[int, dict[int, Any]]
 """Accepted values by team and question."""
 
+PROGRESS = {str(one): one for one in Progress}
+
 SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
@@ -150,7 +152,7 @@ def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
 
 def _told(of_cohort: list[PlanSection], figures: dict[str, Any]) -> list[Tally]:
     pairs = zip(of_cohort, figures["sections"], strict=True)
-    return [Tally(section, Progress(state), done, total, lacking) for section, (state, done, total, lacking) in pairs]
+    return [Tally(section, PROGRESS[state], done, total, lacking) for section, (state, done, total, lacking) in pairs]
 
 
 def figures_of(found: Iterable[Tally], mark: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Questions about what teams have made of their worksheets."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, null, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -16,22 +18,42 @@ ANSWERED = (
     .where(Answer.submission_id == Submission.id, Answer.value.is_not(null()))
     .scalar_subquery()
 )
-BEGUN = (
-    select(Submission, ANSWERED).where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
-    .options(lazyload(Submission.team), lazyload(Submission.assignment))
+BEGUN = select(
+    Submission.id, Submission.team_id, Submission.assignment_id, Submission.version_id, Submission.state, Submission.submitted_at,
+    ANSWERED,
+).where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))  # fmt: skip
+LANGUAGES = (
+    select(Answer.submission_id, Answer.language).distinct()
+    .where(Answer.submission_id.in_(bindparam("submission_ids", expanding=True))).order_by(Answer.language)
 )  # fmt: skip
+WAITING = (
+    select(Submission)
+    .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
+    .order_by(Submission.submitted_at, Submission.id)
+    .options(joinedload(Submission.submitted_by), lazyload(Submission.team), lazyload(Submission.assignment))
+)
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
 COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
 SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
 
 
-def begun(team_ids: Iterable[int]) -> dict[tuple[int, int], tuple[Submission, int]]:
-    """The submissions of some teams and how many questions each answers, by team and assignment.
+class Begun(NamedTuple):
+    """What lists and boards of many teams read of a submission: its row, which costs a fraction of the object."""
 
-    Whoever asks has the teams and assignments already: they are not loaded again.
-    """
-    found = db.session.execute(BEGUN, {"team_ids": list(team_ids)})
-    return {(one.team_id, one.assignment_id): (one, answered) for one, answered in found}
+    id: int
+    team_id: int
+    assignment_id: int
+    version_id: int
+    state: str
+    submitted_at: datetime | None
+    answered: int
+    """How many questions it answers."""
+
+
+def begun(team_ids: Iterable[int]) -> dict[tuple[int, int], Begun]:
+    """What some teams have begun, by team and assignment."""
+    rows = db.session.execute(BEGUN, {"team_ids": list(team_ids)})
+    return {(one.team_id, one.assignment_id): one for one in map(Begun._make, rows)}
 
 
 def of_team(team_id: int, assignment_id: int) -> Submission | None:
@@ -47,22 +69,15 @@ def answers(submission: Submission) -> dict[int, Answer]:
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
     """The languages in which the answers of each submission are written."""
-    found = select(Answer.submission_id, Answer.language).where(Answer.submission_id.in_(submission_ids)).distinct()
     result: dict[int, list[str]] = {}
-    for submission_id, language in db.session.execute(found.order_by(Answer.language)):
+    for submission_id, language in db.session.execute(LANGUAGES, {"submission_ids": list(submission_ids)}):
         result.setdefault(submission_id, []).append(language)
     return result
 
 
 def waiting(cohort_id: int) -> list[Submission]:
-    """What waits for a facilitator of a cohort, longest waiting first."""
-    found = (
-        select(Submission)
-        .where(Submission.cohort_id == cohort_id, Submission.state == SubmissionState.SUBMITTED)
-        .order_by(Submission.submitted_at, Submission.id)
-        .options(joinedload(Submission.submitted_by))
-    )
-    return list(db.session.scalars(found))
+    """What waits for a facilitator of a cohort, longest waiting first; whoever asks has its teams and assignments."""
+    return list(db.session.scalars(WAITING, {"cohort_id": cohort_id}))
 
 
 def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:

@@ -113,8 +113,8 @@ def download(attachment: Attachment) -> ResponseReturnValue:
 @access(may_facilitate, cohort=Cohort)
 def queue(cohort: Cohort) -> ResponseReturnValue:
     """What waits for a review, and how all teams stand."""
-    waiting = queries.waiting(cohort.id)
     teams, assignments = cohorts.teams(cohort), worksheets.assignments(cohort.id)
+    waiting = queries.waiting(cohort.id)
     chosen = Filter(request.args, teams, assignments)
     return render_template(
         "submissions/queue.html", cohort=cohort, waiting=waiting, due=reply_due_on, today=clock.today(cohort.zone),

@@ -57,7 +57,7 @@ class Sheet:
     @property
     def stage(self) -> Stage:
         """How the work stands."""
-        return stage_of(self.submission.assignment, self.submission, self.submission.team.zone)
+        return stage_of(self.submission.assignment, self.submission.state, self.submission.team.zone)
 
     @property
     def answered(self) -> int:

@@ -1,14 +1,16 @@
 """How a team's work on a worksheet stands on a day: what the lists and boards show, and until when a reply is due."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.submissions import queries
 from sprint.submissions.models import Submission, SubmissionState
+from sprint.submissions.queries import Begun
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Assignment
 
@@ -28,7 +30,7 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"
 
 
-SENT = {
+SENT: Mapping[str | None, Stage] = {
     SubmissionState.SUBMITTED: Stage.TO_REVIEW,
     SubmissionState.CHANGES: Stage.CHANGES,
     SubmissionState.APPROVED: Stage.ACCEPTED,
@@ -37,13 +39,12 @@ WITH_TEAM = (Stage.NOT_STARTED, Stage.DRAFT, Stage.LATE, Stage.CHANGES)
 """The stages in which the team has something to do."""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """A team's work on one assignment, begun or not."""
 
     team: Team
     assignment: Assignment
-    submission: Submission | None
+    submission: Begun | None
     stage: Stage
     answered: int
     questions: int
@@ -64,29 +65,30 @@ class Work:
         return round(100 * self.answered / self.questions) if self.questions else 0
 
 
-def stage_of(assignment: Assignment, submission: Submission | None, zone: str) -> Stage:
-    """How the work on an assignment stands now, for a team of a zone."""
-    if submission is not None and submission.state in SENT:
-        return SENT[SubmissionState(submission.state)]
-    if submission is None and not assignment.is_open(zone):
+def stage_of(assignment: Assignment, state: str | None, zone: str) -> Stage:
+    """How the work on an assignment stands now, by the state of its submission, for a team of a zone."""
+    if state in SENT:
+        return SENT[state]
+    if state is None and not assignment.is_open(zone):
         return Stage.LATER
     if assignment.due_at(zone) < clock.now():
         return Stage.LATE
-    return Stage.NOT_STARTED if submission is None else Stage.DRAFT
+    return Stage.NOT_STARTED if state is None else Stage.DRAFT
 
 
 def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work]:
     """The work of some teams on some assignments of their cohort, with two queries however many there are."""
     teams, assignments = list(teams), list(assignments)
     begun = queries.begun([team.id for team in teams])
-    versions = {one.version_id for one, _answered in begun.values()} | {one.version_id for one in assignments}
+    versions = {one.version_id for one in begun.values()} | {one.version_id for one in assignments}
     questions = worksheets.question_counts(versions)
+    stage = cache(stage_of)  # many teams share a zone
     result = []
     for team in teams:
         for assignment in assignments:
-            submission, answered = begun.get((team.id, assignment.id), (None, 0))
-            asked = questions.get(submission.version_id if submission else assignment.version_id, 0)
-            result.append(Work(team, assignment, submission, stage_of(assignment, submission, team.zone), answered, asked))
+            one = begun.get((team.id, assignment.id))
+            asked, answered = questions.get((one or assignment).version_id, 0), one.answered if one else 0
+            result.append(Work(team, assignment, one, stage(assignment, one.state if one else None, team.zone), answered, asked))
     return result
 
 

@@ -190,8 +190,9 @@ def test_a_worksheet_is_late_when_the_day_has_ended_in_the_city(cast: Cast) -> N
     clock.fix(clock.instant(datetime(2024, 10, 8, 0, 1), "America/Asuncion"))
     assert stage_of(assignment, None, "America/Asuncion") == Stage.LATE
     assert stage_of(assignment, None, "America/New_York") == Stage.NOT_STARTED
-    assert stage_of(assignment, make.submission(cast.asuncion, assignment), "America/Asuncion") == Stage.LATE
-    assert stage_of(assignment, make.submission(cast.baltimore, assignment, "approved"), "America/Asuncion") == Stage.ACCEPTED
+    assert stage_of(assignment, make.submission(cast.asuncion, assignment).state, "America/Asuncion") == Stage.LATE
+    accepted = make.submission(cast.baltimore, assignment, "approved")
+    assert stage_of(assignment, accepted.state, "America/Asuncion") == Stage.ACCEPTED
 
 
 def test_a_reply_is_due_three_working_days_later(cast: Cast) -> None:
