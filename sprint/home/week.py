@@ -34,6 +34,7 @@ class Week:
     standings: list[Tally]
     bookings: list[Booking]
     free: OfficeHour | None
+    """The next hour that the team could book, while it has booked none."""
     now: datetime
 
     @property
@@ -86,7 +87,8 @@ def week_of(team: Team) -> Week:
     row = next((one for one in rows if not one.group_session.is_cancelled and not one.group_session.is_over(now)), None)
     all_work = works([team], assignments(team.cohort_id))
     bookings = bookings_of(team)
-    has_left = len(bookings) < team.cohort.office_hours_per_team
+    may_book = len(bookings) < team.cohort.office_hours_per_team
+    is_booked = any(one.office_hour.ends_at > now for one in bookings)
     return Week(
         team=team,
         sessions=sessions,
@@ -96,7 +98,7 @@ def week_of(team: Team) -> Week:
         next_to_open=min((one for one in all_work if one.stage == Stage.LATER), key=_opens, default=None),
         standings=tallies(team.cohort, [team.id])[team.id],
         bookings=bookings,
-        free=next_free(team.cohort_id, now, team.city.language) if has_left else None,
+        free=next_free(team.cohort_id, now, team.city.language) if may_book and not is_booked else None,
         now=now,
     )
 

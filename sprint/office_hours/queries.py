@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
-from sprint.core.database import db
+from sprint.core.database import db, find
 from sprint.office_hours.models import Booking, OfficeHour
 
 HOURS = (
@@ -15,7 +15,14 @@ HOURS = (
     .where(OfficeHour.cohort_id == bindparam("cohort_id"), OfficeHour.cancelled_at.is_(None))
     .order_by(OfficeHour.starts_at, OfficeHour.id).options(lazyload(OfficeHour.cohort))
 )  # fmt: skip
-HOURS_AHEAD = HOURS.where(OfficeHour.starts_at > bindparam("now"))
+TAKEN = (
+    select(func.count()).select_from(Booking)
+    .where(Booking.office_hour_id == OfficeHour.id, Booking.cancelled_at.is_(None)).scalar_subquery()
+)  # fmt: skip
+FREE = (
+    HOURS.with_only_columns(OfficeHour.id, OfficeHour.languages)
+    .where(OfficeHour.starts_at > bindparam("now"), TAKEN < OfficeHour.capacity)
+)  # fmt: skip
 SEATS_TAKEN = (
     select(Booking.office_hour_id, func.count())
     .where(Booking.cohort_id == bindparam("cohort_id"), Booking.cancelled_at.is_(None))
@@ -89,18 +96,8 @@ def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
 
 def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:
     """The first office hour ahead with a free seat, in a language if one is named."""
-    taken = (
-        select(func.count())
-        .select_from(Booking)
-        .where(Booking.office_hour_id == OfficeHour.id, Booking.cancelled_at.is_(None))
-        .scalar_subquery()
-    )
-    found = select(OfficeHour).where(
-        OfficeHour.cohort_id == cohort_id,
-        OfficeHour.cancelled_at.is_(None),
-        OfficeHour.starts_at > now,
-        taken < OfficeHour.capacity,
-    )
-    free = db.session.scalars(found.order_by(OfficeHour.starts_at, OfficeHour.id))
-    return next((hour for hour in free if language in (None, *hour.languages)), None)
+    for row in db.session.execute(FREE, {"cohort_id": cohort_id, "now": now}).all():
+        if language in (None, *row.languages):
+            return find(OfficeHour, row.id)  # type: ignore[no-any-return]
+    return None
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, null, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import defaultload, joinedload
 
+from sprint.cohorts.models import Team
 from sprint.core.database import db
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
+from sprint.worksheets.models import Assignment
 
 LINES = 25
 """Lines of history on a page."""
@@ -30,7 +32,8 @@ WAITING = (
     select(Submission)
     .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
     .order_by(Submission.submitted_at, Submission.id)
-    .options(joinedload(Submission.submitted_by), lazyload(Submission.team), lazyload(Submission.assignment))
+    .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
+    .options(defaultload(Submission.assignment).lazyload(Assignment.cohort))
 )
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
 COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
@@ -76,7 +79,7 @@ def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def waiting(cohort_id: int) -> list[Submission]:
-    """What waits for a facilitator of a cohort, longest waiting first; whoever asks has its teams and assignments."""
+    """What waits for a facilitator of a cohort, longest waiting first; whoever asks has the cohort."""
     return list(db.session.scalars(WAITING, {"cohort_id": cohort_id}))
 
 
