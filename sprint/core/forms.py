@@ -1,20 +1,22 @@
 """The base of every form, and the fields that several rooms share."""
 
 from collections.abc import Callable, Iterator, Set
+from functools import cache
 from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup, escape
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
-from sprint.core import catalogs, clock, database, edge, locale, tokens
+from sprint.core import catalogs, clock, database, edge, locale, tokens, words
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
@@ -215,11 +217,24 @@ class TextField(TextAreaField):  # type: ignore[misc]
         super().__init__(label, [*validators, at_most(longest)], **options)
 
 
+class ZoneSelect(Select):  # type: ignore[misc]
+    """A select of all places; its hundreds of options are drawn once for each language."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """The select with the field's own place chosen."""
+        own = f'value="{escape(field.data)}"'
+        options = _zones(locale.voice().language).replace(f"<option {own}>", f"<option selected {own}>", 1)
+        params = html_params(**{"id": field.id, "name": field.name, "required": True, **attributes})
+        return Markup(f"<select {params}>{options}</select>")
+
+
 class ZoneField(SelectField):  # type: ignore[misc]
     """A time zone, chosen by the place that it is named after."""
 
+    widget = ZoneSelect()
+
     def __init__(self, label: Any = None, **options: Any) -> None:
-        super().__init__(label, choices=_zones, validators=[chosen(_l("Choose a time zone."))], **options)
+        super().__init__(label, choices=[], validators=[chosen(_l("Choose a time zone."))], **options)
 
     def pre_validate(self, form: Any) -> None:
         """A zone that exists, also one that the list leaves out as a mere alias."""
@@ -246,6 +261,8 @@ def language_choices() -> list[tuple[str, str]]:
     return [(language, name_of(language)) for language in locale.languages()]
 
 
-def _zones() -> list[tuple[str, str]]:
-    named = [(zone, f"{locale.city_of(zone)} ({zone})") for zone in clock.places()]
-    return sorted(named, key=lambda pair: (not pair[0].startswith("America/"), pair[1].casefold()))
+@cache
+def _zones(language: str) -> str:
+    named = [(zone, f"{words.city_of(zone, language)} ({zone})") for zone in clock.places()]
+    named.sort(key=lambda pair: (not pair[0].startswith("America/"), pair[1].casefold()))
+    return "".join(f'<option value="{zone}">{escape(label)}</option>' for zone, label in named)

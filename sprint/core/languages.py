@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -30,6 +30,7 @@ def name_of(language: str) -> str:
     return own[:1].upper() + own[1:]
 
 
+@lru_cache(maxsize=8192)
 def fingerprint(text: str) -> str:
     """A short mark of a text, to tell later whether it is still the same."""
     return sha256(text.encode()).hexdigest()[:12]

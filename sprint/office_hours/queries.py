@@ -21,7 +21,7 @@ TAKEN = (
 )  # fmt: skip
 FREE = (
     HOURS.with_only_columns(OfficeHour.id, OfficeHour.languages)
-    .where(OfficeHour.starts_at > bindparam("now"), TAKEN < OfficeHour.capacity)
+    .where(OfficeHour.starts_at > bindparam("now"), OfficeHour.capacity > TAKEN)
 )  # fmt: skip
 SEATS_TAKEN = (
     select(Booking.office_hour_id, func.count())

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,8 +13,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sprint.cohorts.models import Cohort
 from sprint.core import locale
 from sprint.core.database import db
-from sprint.core.languages import LocalizedText, State
-from sprint.worksheets.models import Assignment, Choice, Column, Question, Worksheet, WorksheetVersion
+from sprint.core.languages import State
+from sprint.worksheets.models import Assignment, Choice, Question, Worksheet, WorksheetVersion
 
 OF_VERSIONS = Question.version_id.in_(bindparam("version_ids", expanding=True))
 QUESTIONS = (
@@ -121,48 +121,20 @@ class Gap:
     outdated: int
 
 
-def translation_gaps(version_ids: Iterable[int]) -> dict[int, list[Gap]]:
-    """The languages in which each version is not complete or not up to date."""
-    texts: dict[int, list[LocalizedText]] = {one: [] for one in version_ids}
-    for version_id, text in _texts(list(texts)):
-        texts[version_id].append(text)
-    return {one: _gaps(found) for one, found in texts.items()}
-
-
 def gaps_of(version: WorksheetVersion, asked: Iterable[Question]) -> list[Gap]:
-    """The same of one version whose questions are at hand."""
+    """The languages in which a version is not complete or not up to date."""
     texts = [version.title, version.purpose]
     for question in asked:
         texts += [question.title, question.help, question.example, question.unit]
         texts += [choice.title for choice in question.choices]
         for column in question.columns:
             texts += [column.title, *(choice.title for choice in column.choices)]
-    return _gaps(texts)
-
-
-def _gaps(texts: Iterable[LocalizedText]) -> list[Gap]:
-    """A text that is empty in every language is none."""
-    written = [text for text in texts if text]
+    written = [text for text in texts if text]  # one that is empty in every language is none
     found = []
     for language in locale.languages():
         states = [text.state(language) for text in written]
         found.append(Gap(language, states.count(State.MISSING), states.count(State.OUTDATED)))
     return [gap for gap in found if gap.missing or gap.outdated]
-
-
-def _texts(version_ids: list[int]) -> Iterator[tuple[int, LocalizedText]]:
-    """All texts of some versions, without loading the rows that hold them."""
-    id_of = Question.version_id
-    of_columns = select(id_of, Column.title).join_from(Column, Question, Column.question_id == Question.id)
-    of_choices = select(id_of, Choice.title).join_from(Choice, Question, Choice.question_id == Question.id)
-    for found in (
-        select(WorksheetVersion.id, WorksheetVersion.title, WorksheetVersion.purpose).where(WorksheetVersion.id.in_(version_ids)),
-        select(id_of, Question.title, Question.help, Question.example, Question.unit).where(id_of.in_(version_ids)),
-        of_columns.where(id_of.in_(version_ids)),
-        of_choices.where(id_of.in_(version_ids)),
-    ):
-        for version_id, *texts in db.session.execute(found):
-            yield from ((version_id, text) for text in texts)
 
 
 # Assignments

@@ -21,10 +21,11 @@ def index() -> ResponseReturnValue:
     """All worksheets, or those whose title holds the words of `?q=`."""
     words = request.args.get("q", "").strip()
     versions = queries.current_versions(words)
-    ids = [version.id for version in versions]
+    asked = queries.questions_of([version.id for version in versions])
     return render_template(
-        "worksheets/index.html", versions=versions, words=words, counts=queries.question_counts(ids, numbered=True),
-        gaps=queries.translation_gaps(ids),
+        "worksheets/index.html", versions=versions, words=words,
+        counts={version_id: sum(not one.follows for one in questions) for version_id, questions in asked.items()},
+        gaps={version.id: queries.gaps_of(version, asked[version.id]) for version in versions},
     )  # fmt: skip
 
 
