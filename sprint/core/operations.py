@@ -50,11 +50,14 @@ def repeated(person_of: Callable[[], Any], work: Callable[[], Any]) -> Any:
     if answer := _answer(person_id, mark):
         return redirect(answer)
     try:
-        return database.in_transaction(lambda: _first(person_id, mark, work), keep=stays)
+        response = database.in_transaction(lambda: _first(person_id, mark, work), keep=stays)
     except IntegrityError:
         if answer := _answer(person_id, mark):  # the twin was faster
             return redirect(answer)
         raise
+    if response.status_code >= 400 and (answer := _answer(person_id, mark)):  # refused because the twin was faster
+        return redirect(answer)
+    return response
 
 
 def _mark() -> str:
