@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, event, func, select
+from sqlalchemy import Select, bindparam, event, func, select
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Team
@@ -21,6 +21,14 @@ TEAMS_OF = (
     select(Team).join(Membership).join(Team.cohort).options(contains_eager(Team.cohort))
     .where(Membership.person_id == bindparam("person_id")).order_by(Cohort.starts_on.desc())
 )  # fmt: skip
+OF_KIND: dict[type[Any], Select[Any]] = {
+    Membership: select(Membership).where(
+        Membership.team_id == bindparam("place_id"), Membership.person_id == bindparam("person_id")
+    ),
+    Facilitation: select(Facilitation).where(
+        Facilitation.cohort_id == bindparam("place_id"), Facilitation.person_id == bindparam("person_id")
+    ),
+}
 COHORTS = select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
 COHORTS_OF = COHORTS.join(Facilitation).where(Facilitation.person_id == bindparam("person_id"))
 PEOPLE_OF = (
@@ -37,7 +45,7 @@ def _place(kind: type[Place], key: tuple[int, int]) -> Place | None:
     """A place, looked up once in a request: rules, links and tabs ask for the same one again."""
     known = db.session().info.setdefault(KNOWN, {})
     if (kind, key) not in known:
-        known[kind, key] = db.session.get(kind, key)
+        known[kind, key] = db.session.scalar(OF_KIND[kind], {"place_id": key[0], "person_id": key[1]})
     found: Place | None = known[kind, key]
     return found
 

@@ -41,7 +41,8 @@ class OfficeHour(Base):
     sequence: Mapped[int]
     changed_at: Mapped[datetime]
 
-    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    cohort: Mapped[Cohort] = relationship()
+    """Loaded when asked for: a page about a cohort has it already, and a join would load it again with every row."""
     facilitator: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def agree(self, starts_local: datetime, zone: str, minutes: int) -> None:

@@ -13,7 +13,7 @@ from sprint.office_hours.models import Booking, OfficeHour
 HOURS = (
     select(OfficeHour)
     .where(OfficeHour.cohort_id == bindparam("cohort_id"), OfficeHour.cancelled_at.is_(None))
-    .order_by(OfficeHour.starts_at, OfficeHour.id).options(lazyload(OfficeHour.cohort))
+    .order_by(OfficeHour.starts_at, OfficeHour.id)
 )  # fmt: skip
 TAKEN = (
     select(func.count()).select_from(Booking)
@@ -29,7 +29,7 @@ SEATS_TAKEN = (
     .group_by(Booking.office_hour_id)
 )
 BOOKINGS_OF = (
-    select(Booking).join(Booking.office_hour).options(contains_eager(Booking.office_hour).lazyload(OfficeHour.cohort))
+    select(Booking).join(Booking.office_hour).options(contains_eager(Booking.office_hour))
     .where(Booking.team_id == bindparam("team_id"), Booking.cancelled_at.is_(None))
     .order_by(OfficeHour.starts_at).options(lazyload(Booking.team))
 )  # fmt: skip

@@ -41,7 +41,7 @@ SOURCES = (
     .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
     .where(Assignment.cohort_id == bindparam("cohort_id"))
     .order_by(Assignment.number)
-    .options(lazyload(Assignment.cohort), lazyload(Submission.team), lazyload(Submission.assignment))
+    .options(lazyload(Submission.team), lazyload(Submission.assignment))
 )
 ASKED = union_all(
     select(Assignment.version_id, cast(null(), Integer)).where(Assignment.cohort_id == bindparam("cohort_id")),

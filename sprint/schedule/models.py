@@ -62,7 +62,8 @@ class GroupSession(Base):
     """Grows with every change that calendars must follow."""
     changed_at: Mapped[datetime]
 
-    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    cohort: Mapped[Cohort] = relationship()
+    """Loaded when asked for: a page about a cohort has it already, and a join would load it again with every row."""
     agenda: Mapped[list["AgendaItem"]] = relationship(
         lazy="selectin", order_by="AgendaItem.position", cascade="all, delete-orphan"
     )

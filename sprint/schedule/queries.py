@@ -18,7 +18,7 @@ LONGEST = timedelta(minutes=600)
 WITHOUT_DETAILS = (lazyload(GroupSession.agenda), lazyload(GroupSession.speakers))
 OF_COHORT = (
     select(GroupSession).where(GroupSession.cohort_id == bindparam("cohort_id"))
-    .order_by(GroupSession.starts_at, GroupSession.id).options(*WITHOUT_DETAILS, lazyload(GroupSession.cohort))
+    .order_by(GroupSession.starts_at, GroupSession.id).options(*WITHOUT_DETAILS)
 )  # fmt: skip
 
 

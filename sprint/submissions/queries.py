@@ -10,7 +10,6 @@ from sqlalchemy.orm import defaultload, joinedload
 from sprint.cohorts.models import Team
 from sprint.core.database import db
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
-from sprint.worksheets.models import Assignment
 
 LINES = 25
 """Lines of history on a page."""
@@ -33,7 +32,6 @@ WAITING = (
     .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
     .order_by(Submission.submitted_at, Submission.id)
     .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
-    .options(defaultload(Submission.assignment).lazyload(Assignment.cohort))
 )
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
 COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)

@@ -147,7 +147,8 @@ class Assignment(Base):
     due_on: Mapped[date]
     """A calendar day: the worksheet is due at the end of it in each city's own zone."""
 
-    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    cohort: Mapped[Cohort] = relationship()
+    """Loaded when asked for: a page about a cohort has it already, and a join would load it again with every row."""
     version: Mapped[WorksheetVersion] = relationship(lazy="joined", innerjoin=True)
 
     def due_at(self, zone: str) -> datetime:

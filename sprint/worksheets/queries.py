@@ -33,7 +33,7 @@ COUNTS = (
 NUMBERED_COUNTS = COUNTS.where(Question.follows.is_(False))
 ASSIGNMENTS = (
     select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
-    .order_by(Assignment.number).options(lazyload(Assignment.cohort))
+    .order_by(Assignment.number)
 )  # fmt: skip
 
 _kept: dict[tuple[int, datetime | None], list[Question]] = {}

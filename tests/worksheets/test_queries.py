@@ -1,6 +1,6 @@
 """Questions about worksheets."""
 
-from sprint.core.database import writing
+from sprint.core.database import db, writing
 from sprint.worksheets.models import WorksheetVersion
 from sprint.worksheets.queries import (
     current_versions,
@@ -8,6 +8,7 @@ from sprint.worksheets.queries import (
     published_version,
     question_counts,
     questions,
+    questions_of,
 )
 from tests import make
 
@@ -42,6 +43,17 @@ def test_questions_are_counted_with_or_without_those_that_follow() -> None:
     assert question_counts([version.id, empty.id]) == {version.id: 2, empty.id: 1}
     assert question_counts([version.id], numbered=True) == {version.id: 1}
     assert question_counts([]) == {}
+
+
+def test_the_questions_of_a_published_version_are_loaded_once_and_belong_to_no_session() -> None:
+    published = make.worksheet(make.question("table", columns=[("name", "short_text")]))
+    draft = make.worksheet(make.question("choice", choices=["yes", "no"]), published=False)
+    first, again = questions_of([published.id, draft.id]), questions_of([published.id, draft.id])
+    assert first[published.id] is again[published.id] and first[draft.id] is not again[draft.id]
+    assert [column.key for column in first[published.id][0].columns] == ["name"]
+    assert [choice.key for choice in first[draft.id][0].choices] == ["yes", "no"]
+    assert first[published.id][0] not in db.session
+    assert questions(99) == []
 
 
 def test_a_gap_is_a_text_that_is_missing_or_outdated_in_a_language() -> None:
