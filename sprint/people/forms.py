@@ -1,11 +1,10 @@
 """What people may say about themselves."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, RadioField
-from wtforms.validators import EqualTo, Length
+from wtforms import RadioField
 
 from sprint.core.forms import Form, LanguageField, LineField, ZoneField, a_name, required
-from sprint.people.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from sprint.people.sign_in import new_password, same_again
 
 
 class SettingsForm(Form):
@@ -20,13 +19,5 @@ class SettingsForm(Form):
 class InvitationForm(SettingsForm):
     """The first visit: settings, and a password."""
 
-    password = PasswordField(
-        _l("Choose a password"),
-        [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    password_confirm = PasswordField(
-        _l("The same password again"),
-        [EqualTo("password", _l("The two passwords differ. Write the same one twice."))],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = new_password(_l("Choose a password"))
+    password_confirm = same_again("password")

@@ -88,21 +88,23 @@ class ForgotForm(ForgotPasswordForm):
     """The address to which a link goes, if it has an account."""
 
 
-class _NewPassword:
-    password = PasswordField(
-        _l("New password"),
-        [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    password_confirm = PasswordField(
-        _l("The same password again"),
-        [EqualTo("password", _l("The two passwords differ. Write the same one twice."))],
-        render_kw={"autocomplete": "new-password"},
-    )
+def new_password(label: Any) -> PasswordField:
+    """A password that someone chooses: long enough to be good, short enough to be hashed."""
+    length = Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))
+    return PasswordField(label, [required(), length], render_kw={"autocomplete": "new-password"})
 
 
-class ResetForm(_NewPassword, ResetPasswordForm):
+def same_again(field: str) -> PasswordField:
+    """The password of a field once more, against slips of the finger."""
+    same = EqualTo(field, _l("The two passwords differ. Write the same one twice."))
+    return PasswordField(_l("The same password again"), [same], render_kw={"autocomplete": "new-password"})
+
+
+class ResetForm(ResetPasswordForm):
     """A new password, by the link of a letter."""
+
+    password = new_password(_l("New password"))
+    password_confirm = same_again("password")
 
 
 class ChangeForm(ChangePasswordForm):
@@ -113,16 +115,8 @@ class ChangeForm(ChangePasswordForm):
         [required(), _no_longer(_l("This is not your present password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    new_password = PasswordField(
-        _l("New password"),
-        [required(), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, _l("Use between %(min)d and %(max)d characters."))],
-        render_kw={"autocomplete": "new-password"},
-    )
-    new_password_confirm = PasswordField(
-        _l("The same password again"),
-        [EqualTo("new_password", _l("The two passwords differ. Write the same one twice."))],
-        render_kw={"autocomplete": "new-password"},
-    )
+    new_password = new_password(_l("New password"))
+    new_password_confirm = same_again("new_password")
 
 
 class ConfirmForm(VerifyForm):
