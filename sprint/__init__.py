@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from sprint import cohorts, demo, feeds, home, office_hours, people, plans, programs, schedule, submissions, worksheets
-from sprint.core import access, assets, database, edge, errors, files, health, locale
+from sprint.core import access, assets, database, edge, errors, files, fragments, health, locale
 from sprint.core.config import ROOT, Settings
 
 ROOMS = (people, cohorts, schedule, office_hours, worksheets, submissions, plans, programs, feeds, home, demo)
@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     edge.guard(app, settings)
     errors.init_app(app)
     locale.init_app(app)
+    fragments.init_app(app)
     database.init_app(app, settings)
     files.init_app(app, settings)
     health.init_app(app)

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from sprint import create_app
-from sprint.core import clock
+from sprint.core import clock, fragments
 from sprint.core.config import Settings
 from sprint.core.database import Base, db, writing
 from sprint.worksheets import queries as worksheets
@@ -62,6 +62,7 @@ def house(app: Flask) -> Iterator[None]:
     """An app context for the test's own questions; the clock stands still; afterwards all tables are empty again."""
     clock.fix(NOW)
     worksheets.forget()
+    fragments.forget()
     with app.app_context():
         yield
         db.session.rollback()

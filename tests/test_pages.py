@@ -1,10 +1,19 @@
 """Every page, read by everybody who may, in both languages: what all pages promise, and what they cost."""
 
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from sqlalchemy import null, select, update
 
+from sprint.cohorts.models import City
+from sprint.core import clock, fragments
 from sprint.core.database import db, writing
 from sprint.people.models import Person
+from sprint.plans.models import Plan
+from sprint.submissions.models import Answer, Submission
 from tests import world
 from tests.browser import Browser, Page, check
 from tests.test_access import EXPECTED
@@ -83,3 +92,42 @@ def _readers(route: Route) -> list[str]:
 def _queries(app: Flask, made: World, route: Route, role: str) -> int | None:
     page = read(app, made, route, role, "en")
     return page.queries if page else None
+
+
+MARKS = re.compile(r'(name="(?:csrf_token|operation)" value=")[^"]*|(nonce-)[^"\']*')
+
+
+def _rename(_made: World) -> None:
+    with writing():
+        for column in (Person.name, City.name):
+            db.session.execute(update(column.class_).values({column: column + " II"}))
+
+
+def _rewrite(_made: World) -> None:
+    with writing():
+        for answer in db.session.scalars(select(Answer).where(Answer.value.is_not(null()))):
+            answer.revision, answer.written_at = answer.revision + 1, clock.now() + timedelta(minutes=1)
+
+
+def _decide(_made: World) -> None:
+    with writing():
+        db.session.execute(update(Submission).values(round=Submission.round + 1, state="changes"))
+        db.session.execute(update(Plan).values(state="changes"))
+
+
+@pytest.mark.parametrize("change", [world.grow, _rename, _rewrite, _decide])
+def test_a_page_drawn_with_what_the_process_remembers_is_the_page_drawn_anew(app: Flask, change: Callable[[World], None]) -> None:
+    made = world.build()
+    asked = [(route, role) for route in pages(app) for role in _readers(route)]
+    for one in asked:
+        _drawn(app, made, *one)
+    change(made)
+    remembered = [_drawn(app, made, *one) for one in asked]
+    fragments.forget()
+    anew = [_drawn(app, made, *one) for one in asked]
+    assert [f"{one[0].rule} {one[1]}" for one, old, new in zip(asked, remembered, anew, strict=True) if old != new] == []
+
+
+def _drawn(app: Flask, made: World, route: Route, role: str) -> str:
+    page = read(app, made, route, role, "en")
+    return MARKS.sub(r"\1\2", page.html) if page else ""

@@ -1,5 +1,6 @@
 """Cities, cohorts, and the teams in which they meet."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -102,6 +103,11 @@ class Membership(Base):
 
     team: Mapped[Team] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`."""
+        return self.person_id, self.person.name, self.role, self.person.has_joined
 
     @property
     def is_lead(self) -> bool:

@@ -8,12 +8,16 @@ from sprint.cohorts import actions, places, queries
 from sprint.cohorts.forms import CityForm, CohortForm, InviteForm, TeamForm
 from sprint.cohorts.models import City, Cohort, Role, Team
 from sprint.cohorts.rules import is_staff, may_change_member, may_facilitate, may_invite_to_team, may_see_team
+from sprint.core import pages, words
 from sprint.core.access import access, current_person
 from sprint.core.database import db
 from sprint.core.forms import EmptyForm
 from sprint.people.models import Person
 
 bp = Blueprint("cohorts", __name__)
+
+ROWS = 50
+"""Cities on a page."""
 
 
 @bp.get("/cohorts")
@@ -42,11 +46,12 @@ def edit(cohort: Cohort) -> ResponseReturnValue:
 @access(may_facilitate, cohort=Cohort)
 def cities(cohort: Cohort) -> ResponseReturnValue:
     """The teams of a cohort, with their people."""
-    teams = queries.teams(cohort)
-    people = queries.people_of([team.id for team in teams])
+    teams, name = queries.teams(cohort), request.args.get("name", "").strip()
+    page = pages.page([team for team in teams if words.holds(team.name, name)], pages.asked(request.args), ROWS)
     return render_template(
-        "cohorts/cities.html", cohort=cohort, teams=teams, people=people, facilitators=queries.facilitators(cohort)
-    )
+        "cohorts/cities.html", cohort=cohort, count=len(teams), page=page, name=name, facilitators=queries.facilitators(cohort),
+        people=queries.people_of([team.id for team in page.rows]),
+    )  # fmt: skip
 
 
 @bp.get("/cities/new")

@@ -1,10 +1,11 @@
-"""How days, hours, places and languages are written in a language.
+"""How days, hours, places and languages are written in a language, and how a text is found in another.
 
 Nothing here knows a reader or the present, so what was written once is remembered: a page tells the same days again and
 again, and the next page tells them too.
 """
 
 import re
+import unicodedata
 from datetime import date
 from functools import lru_cache
 
@@ -63,6 +64,17 @@ def city_of(zone: str, language: str) -> str:
 def language_name(language: str, to: str) -> str:
     """A language's name as readers of another one call it."""
     return Locale.parse(language).get_display_name(to) or language
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Whether a text holds some words, whatever their capitals and accents: who looks for Bogota finds Bogotá."""
+    return _bare(wanted) in _bare(text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def number(value: float | int, language: str) -> str:

@@ -1,8 +1,8 @@
 """The facilitator's board: what waits, and how every city stands."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +10,11 @@ from sqlalchemy import CompoundSelect, bindparam, func, select, union_all
 
 from sprint.cohorts.models import Cohort, Membership, Team
 from sprint.cohorts.queries import TEAMS
-from sprint.core import clock
+from sprint.core import clock, locale
 from sprint.core.database import db
 from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanState
-from sprint.plans.queries import tallies
+from sprint.plans.queries import progress
 from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import LocalStart, group_sessions, local_starts
 from sprint.schedule.timetable import Row, timetable
@@ -25,7 +25,10 @@ from sprint.worksheets.queries import assignments
 
 SILENCE = timedelta(days=7)
 """After how long without a sign-in or a saved answer a city counts as silent."""
-FILTERS = ("all", "attention", "en", "es")
+ROWS = 50
+"""Cities on a page of the grid."""
+SHOWN = 6
+"""How many things of a kind the list of what waits shows."""
 
 CONTACTS: CompoundSelect[Any] = union_all(
     select(Membership.team_id, func.max(Person.signed_in_at))
@@ -51,6 +54,19 @@ class Line:
     last_contact_at: datetime | None
     now: datetime
     plan_waits: bool = False
+
+    @property
+    def mark(self) -> Hashable:
+        """What the grid shows of it, for `core.fragments`."""
+        noted = tuple(one and one.assignment.number for one in (self.late, self.to_review, self.back))
+        stages = tuple(one.stage for one in self.works)
+        team, contact = self.team, (self.days_silent, self.contact_on)
+        return team.id, team.name, team.city.language, stages, noted, self.complete, self.sections, contact
+
+    @property
+    def contact_on(self) -> date | None:
+        """The day of the last contact in the reader's calendar."""
+        return clock.wall(self.last_contact_at, locale.voice().zone).date() if self.last_contact_at else None
 
     @property
     def percent(self) -> int:
@@ -96,6 +112,7 @@ class Board:
     row: Row | None
     starts: list[LocalStart]
     reviews: list[Work] = field(default_factory=list)
+    most: int = SHOWN
 
     @cached_property
     def late(self) -> list[tuple[Line, Work]]:
@@ -111,6 +128,13 @@ class Board:
     def plans(self) -> list[Line]:
         """The cities whose plan waits for review."""
         return [line for line in self.lines if line.plan_waits]
+
+    @property
+    def mark(self) -> Hashable:
+        """What the list of what waits shows, for `core.fragments`."""
+        late = tuple((line.team.id, one.mark) for line, one in self.late[:SHOWN])
+        others = tuple(line.mark for line in (*self.plans[:SHOWN], *self.silent[:SHOWN]))
+        return tuple(one.mark for one in self.reviews[:SHOWN]), late, others, self.count, len(self.late), len(self.silent)
 
     @property
     def count(self) -> int:
@@ -135,13 +159,13 @@ def board_of(cohort: Cohort) -> Board:
     by_team: dict[int, list[Work]] = {team_id: [] for team_id in ids}
     for one in works(of_cohort, given):
         by_team[one.team.id].append(one)
-    plans, contacts = tallies(cohort, ids), last_contacts(ids)
+    plans, contacts = progress(cohort, ids), last_contacts(ids)
     lines = [
         Line(
             team=team,
             works=by_team[team.id],
-            complete=sum(one.is_complete for one in plans[team.id]),
-            sections=len(plans[team.id]),
+            complete=plans[team.id][0],
+            sections=plans[team.id][1],
             last_contact_at=contacts.get(team.id),
             now=now,
             plan_waits=plan_states[team] == PlanState.SUBMITTED,

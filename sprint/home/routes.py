@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_facilitate, may_see_team
-from sprint.core import outbox
+from sprint.core import locale, outbox, pages
 from sprint.core.access import access, anyone, current_person
-from sprint.home.board import FILTERS, board_of
+from sprint.home.board import ROWS, board_of
 from sprint.home.navigation import usual_place
 from sprint.home.week import minutes_left, week_of
 from sprint.people.rules import may_administer
@@ -41,9 +41,10 @@ def team(team: Team) -> ResponseReturnValue:
 @access(may_facilitate, cohort=Cohort)
 def board(cohort: Cohort) -> ResponseReturnValue:
     """What waits for the facilitation team, and how every city stands."""
-    shown = request.args.get("show", "all")
-    wanted = shown if shown in FILTERS else "all"
-    return render_template("home/board.html", cohort=cohort, board=board_of(cohort), wanted=wanted)
+    wanted, found = request.args.get("show", "all"), board_of(cohort)
+    wanted = wanted if wanted in ("all", "attention", *locale.languages()) else "all"
+    page = pages.page(found.shown(wanted), pages.asked(request.args), ROWS)
+    return render_template("home/board.html", cohort=cohort, board=found, wanted=wanted, page=page)
 
 
 @bp.get("/letters")

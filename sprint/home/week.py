@@ -1,5 +1,6 @@
 """A team's week: what is next, what is due, where the plan stands."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +47,11 @@ class Week:
     def minutes(self) -> int:
         """About how many minutes of work wait, to the next five."""
         return 5 * round(sum(minutes_left(one) for one in self.work) / 5)
+
+    @property
+    def figures(self) -> Hashable:
+        """What the page shows of the plan's sections, for `core.fragments`."""
+        return tuple((one.section.id, one.state, one.done, one.total) for one in self.standings)
 
     @property
     def complete(self) -> int:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Text, bindparam, case, cast, func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
-from sprint.core.database import db, find
+from sprint.core.database import db
 from sprint.office_hours.models import Booking, OfficeHour
 
 HOURS = (
@@ -20,8 +20,8 @@ TAKEN = (
     .where(Booking.office_hour_id == OfficeHour.id, Booking.cancelled_at.is_(None)).scalar_subquery()
 )  # fmt: skip
 FREE = (
-    HOURS.with_only_columns(OfficeHour.id, OfficeHour.languages)
-    .where(OfficeHour.starts_at > bindparam("now"), OfficeHour.capacity > TAKEN)
+    HOURS.where(OfficeHour.starts_at > bindparam("now"), OfficeHour.capacity > TAKEN)
+    .where(cast(OfficeHour.languages, Text).contains(bindparam("language"))).limit(1)
 )  # fmt: skip
 SEATS_TAKEN = (
     select(Booking.office_hour_id, func.count())
@@ -96,8 +96,5 @@ def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
 
 def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:
     """The first office hour ahead with a free seat, in a language if one is named."""
-    for row in db.session.execute(FREE, {"cohort_id": cohort_id, "now": now}).all():
-        if language in (None, *row.languages):
-            return find(OfficeHour, row.id)  # type: ignore[no-any-return]
-    return None
-
+    quoted = f'"{language}"' if language else ""  # as the list of an hour's languages has it
+    return db.session.scalar(FREE, {"cohort_id": cohort_id, "now": now, "language": quoted})

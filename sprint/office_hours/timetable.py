@@ -1,6 +1,6 @@
 """Office hours as a page lists them: slots by day in the reader's zone, and how much each team has used."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,6 +19,12 @@ class Slot:
     taken: int
     bookings: tuple[Booking, ...] = ()
     """Those that the reader may read: of the own team, or all for staff."""
+
+    @property
+    def mark(self) -> Hashable:
+        """What a team's list shows of it, for `core.fragments`."""
+        hour, own = self.hour, tuple(one.id for one in self.bookings)
+        return hour.id, hour.changed_at, hour.facilitator.name, self.taken, self.is_past, own
 
     @property
     def free(self) -> int:
@@ -58,6 +64,11 @@ class Share:
     used: int
     booked: int
     total: int
+
+    @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`."""
+        return self.team.id, self.team.name, self.used, self.booked, self.total
 
     @property
     def left(self) -> int:

@@ -139,19 +139,34 @@ def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
 
     A plan whose figures were counted by other checks, or for another end of the Sprint, is examined again.
     """
-    ids, of_cohort = list(team_ids), sections(cohort.id)
-    mark = mark_of(of_cohort, cohort)
+    of_cohort = sections(cohort.id)
+    return {team_id: _told(of_cohort, figures) for team_id, figures in _figures(cohort, of_cohort, team_ids).items()}
+
+
+def progress(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many sections of each plan are complete, and of how many; two queries for any number of teams."""
+    of_cohort = sections(cohort.id)
+    return {
+        team_id: (sum(state == Progress.COMPLETE for state, *_ in figures), len(of_cohort))
+        for team_id, figures in _figures(cohort, of_cohort, team_ids).items()
+    }
+
+
+def _figures(cohort: Cohort, of_cohort: list[PlanSection], team_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """State, done, total and lacking of each section, by team."""
+    ids, mark = list(team_ids), mark_of(of_cohort, cohort)
     kept: dict[int, dict[str, Any]] = dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
-    result = {team_id: _told(of_cohort, figures) for team_id, figures in kept.items() if figures.get("mark") == mark}
+    result = {team_id: figures["sections"] for team_id, figures in kept.items() if figures.get("mark") == mark}
     if outdated := kept.keys() - result.keys():
-        result.update((team_id, list(found)) for team_id, found in standings(cohort, outdated).items())
+        result.update((team_id, figures_of(found, mark)["sections"]) for team_id, found in standings(cohort, outdated).items())
     if without := set(ids) - kept.keys():
-        result.update(dict.fromkeys(without, list(examine_all(of_cohort, {}, Context(cohort.ends_on)))))
+        empty = figures_of(examine_all(of_cohort, {}, Context(cohort.ends_on)), mark)["sections"]
+        result.update(dict.fromkeys(without, empty))
     return result
 
 
-def _told(of_cohort: list[PlanSection], figures: dict[str, Any]) -> list[Tally]:
-    pairs = zip(of_cohort, figures["sections"], strict=True)
+def _told(of_cohort: list[PlanSection], figures: list[Any]) -> list[Tally]:
+    pairs = zip(of_cohort, figures, strict=True)
     return [Tally(section, PROGRESS[state], done, total, lacking) for section, (state, done, total, lacking) in pairs]
 
 

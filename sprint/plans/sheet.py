@@ -1,8 +1,9 @@
 """A plan as a page shows it: its sections in order, what was accepted into each, from where, and what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sprint.cohorts.models import Team
@@ -39,20 +40,43 @@ class Part:
     section: PlanSection
     lines: list[Line]
     sources: list[Source]
-    standing: Standing | None = None
-    """None in a frozen version, which is not measured again."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
-    """A team's plan as it is now."""
+    """A team's plan as it is now. What is in which section, and what is missing, is worked out when it is asked for."""
 
+    team: Team
     plan: Plan | None
     versions: list[PlanVersion]
-    parts: list[Part]
-    standings: list[Standing]
-    places: Mapping[int, tuple[Question, Source]]
-    """By question: where it is asked."""
+    sections: list[PlanSection]
+    asked: list[Question]
+    accepted: Mapping[int, Accepted]
+    sources: list[Source]
+    with_private: bool
+
+    @cached_property
+    def mark(self) -> Hashable:
+        """All that parts and standings are made from, for `core.fragments`: the checks of a cohort never change."""
+        entries = tuple(sorted((question_id, one.accepted_at) for question_id, one in self.accepted.items()))
+        sources = tuple(_mark_of(one, self.team.zone) for one in self.sources)
+        return self.team.id, self.team.cohort.ends_on, self.with_private, entries, sources
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The sections in their order, with what was accepted into each."""
+        return _parts(self.sections, self.asked, self.accepted, self.sources, self.with_private)
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Where each section stands."""
+        values = {question_id: one.value for question_id, one in self.accepted.items()}
+        return queries.evaluate(self.sections, self.asked, values, self.team.cohort)
+
+    @property
+    def measured(self) -> Iterable[tuple[Part, Standing]]:
+        """Each section beside where it stands."""
+        return zip(self.parts, self.standings, strict=True)
 
     @property
     def done(self) -> int:
@@ -69,9 +93,14 @@ class Sheet:
         """The sections that show the outcomes of the Sprint."""
         return completeness.outcomes(self.standings)
 
+    @cached_property
+    def _places(self) -> dict[int, tuple[Question, Source]]:
+        by_version = _by_version(self.sources)
+        return {one.id: (one, by_version[one.version_id]) for one in self.asked if one.version_id in by_version}
+
     def place_of(self, missing: Missing) -> tuple[Question, Source] | None:
-        """Where something that is missing can be written."""
-        return self.places.get(missing.question_id) if missing.question_id is not None else None
+        """Where something that is missing can be written: the question and its worksheet."""
+        return self._places.get(missing.question_id) if missing.question_id is not None else None
 
 
 def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
@@ -80,14 +109,13 @@ def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
     entries = queries.entries(plan.id) if plan else []
     accepted = {one.question_id: Accepted(one.value, one.language, one.accepted_at) for one in entries}
     asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
-    of_cohort = queries.sections(team.cohort_id)
-    values = {question_id: one.value for question_id, one in accepted.items()}
-    standings = queries.evaluate(of_cohort, asked, values, team.cohort)
-    parts = _parts(of_cohort, asked, accepted, sources, with_private)
-    measured = [Part(part.section, part.lines, part.sources, standing) for part, standing in zip(parts, standings, strict=True)]
-    by_version = _by_version(sources)
-    places = {one.id: (one, by_version[one.version_id]) for one in asked if one.version_id in by_version}
-    return Sheet(plan, versions, measured, standings, places)
+    return Sheet(team, plan, versions, queries.sections(team.cohort_id), asked, accepted, sources, with_private)
+
+
+def _mark_of(source: Source, zone: str) -> Hashable:
+    """What a page shows of a worksheet that fills the plan, to a team of a zone."""
+    given, begun = source.assignment, source.submission
+    return given.id, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
 
 
 def frozen_parts(version: PlanVersion, *, with_private: bool = False) -> list[Part]:

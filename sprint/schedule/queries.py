@@ -1,6 +1,6 @@
 """Questions about the sessions of a cohort."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +30,11 @@ class LocalStart:
     starts_local: datetime
     moved: timedelta
     """By how much its hour there differs from the session before; zero when there is none."""
+
+    @property
+    def mark(self) -> Hashable:
+        """What a page shows of it, for `core.fragments`."""
+        return self.team.id, self.team.name, self.team.zone, self.moved
 
 
 def group_sessions(cohort_id: int) -> list[GroupSession]:

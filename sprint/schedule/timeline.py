@@ -1,6 +1,7 @@
 """The line of a Sprint: the call before, the weeks, the call after, and the promise that follows."""
 
 from calendar import monthrange
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,19 +39,39 @@ class _Draft:
     is_cancelled: bool
 
 
-def timeline(cohort: Cohort, sessions: list[GroupSession] | None = None) -> list[Stop]:
-    """The stops of a cohort as the reader of this page sees them; one query, or none where its sessions are at hand."""
-    drafts = [*_gathered(group_sessions(cohort.id) if sessions is None else sessions), _promise(cohort)]
-    now, stops, is_reached = clock.now(), [], True
-    for draft in drafts:
-        state = LATER
-        if is_reached and not draft.is_cancelled:
-            state = DONE if draft.until <= now else NOW
-            is_reached = state == DONE
-        elif is_reached and draft.until <= now:
-            state = DONE
-        stops.append(_stop(draft, state))
-    return stops
+@dataclass(frozen=True)
+class Line:
+    """The line of a cohort as the reader of this page sees it."""
+
+    cohort: Cohort
+    sessions: list[GroupSession]
+    now: datetime
+
+    @property
+    def mark(self) -> Hashable:
+        """All that its stops depend on beside the reader, for `core.fragments`."""
+        cohort, now = self.cohort, self.now
+        sessions = tuple((one.id, one.changed_at, one.starts_at, one.is_cancelled, one.ends_at <= now) for one in self.sessions)
+        return cohort.ends_on, cohort.follow_up_months, cohort.zone, clock.today(cohort.zone), sessions
+
+    @property
+    def stops(self) -> list[Stop]:
+        """Its stops in their order."""
+        stops, is_reached = [], True
+        for draft in [*_gathered(self.sessions), _promise(self.cohort)]:
+            state = LATER
+            if is_reached and not draft.is_cancelled:
+                state = DONE if draft.until <= self.now else NOW
+                is_reached = state == DONE
+            elif is_reached and draft.until <= self.now:
+                state = DONE
+            stops.append(_stop(draft, state))
+        return stops
+
+
+def line_of(cohort: Cohort, sessions: list[GroupSession] | None = None) -> Line:
+    """The line of a cohort as of now; one query, or none where its sessions are at hand."""
+    return Line(cohort, group_sessions(cohort.id) if sessions is None else sessions, clock.now())
 
 
 def _stop(draft: _Draft, state: str) -> Stop:

@@ -1,9 +1,12 @@
 """The list of a cohort's submissions, narrowed to a city, a worksheet or a stage, in pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sprint.cohorts.models import Team
+from sprint.core import pages
+from sprint.core.pages import Page
+from sprint.submissions import queries
+from sprint.submissions.models import Submission
 from sprint.submissions.stages import Stage, Work
 from sprint.worksheets.models import Assignment
 
@@ -11,30 +14,15 @@ ROWS = 50
 """Rows on a page."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of a list."""
-
-    rows: list[Work]
-    total: int
-    number: int
-
-    @property
-    def has_more(self) -> bool:
-        """Whether another page follows."""
-        return self.number * ROWS < self.total
-
-
 class Filter:
     """What someone wants to see. A choice that does not exist is none."""
 
-    def __init__(self, args: Mapping[str, str], teams: list[Team], assignments: list[Assignment]) -> None:
-        self.teams, self.assignments = teams, assignments
+    def __init__(self, cohort_id: int, args: Mapping[str, str], teams: list[Team], assignments: list[Assignment]) -> None:
+        self.cohort_id, self.teams, self.assignments = cohort_id, teams, assignments
         self.team = next((team for team in teams if str(team.id) == args.get("team")), None)
         self.assignment = next((one for one in assignments if str(one.id) == args.get("worksheet")), None)
         self.stage = next((stage for stage in Stage if stage == args.get("stage")), None)
-        number = args.get("page", "1")
-        self.page = next((page for page in range(1, 1000) if str(page) == number), 1)
+        self.page, self.waiting_page = pages.asked(args), pages.asked(args, "waiting")
 
     @property
     def is_on(self) -> bool:
@@ -47,10 +35,14 @@ class Filter:
         asked = {"team": self.team and self.team.id, "worksheet": self.assignment and self.assignment.id, "stage": self.stage}
         return {name: value for name, value in asked.items() if value}
 
-    def of(self, works: list[Work]) -> Page:
+    def of(self, works: list[Work]) -> Page[Work]:
         """The page that was asked for, of those works that fit."""
-        rows = [work for work in works if self._fits(work)]
-        return Page(rows[(self.page - 1) * ROWS : self.page * ROWS], len(rows), self.page)
+        return pages.page([work for work in works if self._fits(work)], self.page, ROWS)
+
+    def waiting(self, works: list[Work]) -> Page[Submission]:
+        """The page that was asked for of those that wait for a review, the longest waiting first."""
+        total = sum(work.stage == Stage.TO_REVIEW for work in works)
+        return Page(queries.waiting(self.cohort_id, self.waiting_page), self.waiting_page, queries.LINES, total)
 
     def _fits(self, work: Work) -> bool:
         return (
@@ -58,3 +50,4 @@ class Filter:
             and (self.assignment is None or work.assignment.id == self.assignment.id)
             and (self.stage is None or work.stage == self.stage)
         )
+

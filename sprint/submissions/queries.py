@@ -12,7 +12,7 @@ from sprint.core.database import db
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
 
 LINES = 25
-"""Lines of history on a page."""
+"""Lines of history on a page, and submissions of the waiting list."""
 
 ANSWERED = (
     select(func.count())
@@ -32,6 +32,7 @@ WAITING = (
     .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
     .order_by(Submission.submitted_at, Submission.id)
     .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
+    .limit(LINES).offset(bindparam("skipped"))
 )
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
 COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
@@ -76,9 +77,9 @@ def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
     return result
 
 
-def waiting(cohort_id: int) -> list[Submission]:
-    """What waits for a facilitator of a cohort, longest waiting first; whoever asks has the cohort."""
-    return list(db.session.scalars(WAITING, {"cohort_id": cohort_id}))
+def waiting(cohort_id: int, page: int = 1) -> list[Submission]:
+    """A page of what waits for a facilitator of a cohort, longest waiting first; whoever asks has the cohort."""
+    return list(db.session.scalars(WAITING, {"cohort_id": cohort_id, "skipped": (page - 1) * LINES}))
 
 
 def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:

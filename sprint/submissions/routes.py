@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_facilitate, may_see_team
-from sprint.core import clock, files
+from sprint.core import clock, files, pages
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
@@ -94,7 +94,7 @@ def comment(submission: Submission) -> ResponseReturnValue:
 @access(may_see_submission, submission=Submission)
 def history(submission: Submission) -> ResponseReturnValue:
     """Who changed which answer when."""
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    page = pages.asked(request.args)
     lines, has_more = queries.history(submission, page)
     return render_template(
         "submissions/history.html", submission=submission, lines=told(submission, lines), page=page, has_more=has_more,
@@ -114,12 +114,12 @@ def download(attachment: Attachment) -> ResponseReturnValue:
 def queue(cohort: Cohort) -> ResponseReturnValue:
     """What waits for a review, and how all teams stand."""
     teams, assignments = cohorts.teams(cohort), worksheets.assignments(cohort.id)
-    waiting = queries.waiting(cohort.id)
-    chosen = Filter(request.args, teams, assignments)
+    chosen, every = Filter(cohort.id, request.args, teams, assignments), works(teams, assignments)
+    waiting = chosen.waiting(every)
     return render_template(
         "submissions/queue.html", cohort=cohort, waiting=waiting, due=reply_due_on, today=clock.today(cohort.zone),
-        languages_of=queries.languages_of([one.id for one in waiting]), stages=list(Stage), chosen=chosen,
-        list=chosen.of(works(teams, assignments)),
+        languages_of=queries.languages_of([one.id for one in waiting.rows]), stages=list(Stage), chosen=chosen,
+        list=chosen.of(every),
     )  # fmt: skip
 
 

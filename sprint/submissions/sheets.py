@@ -1,5 +1,6 @@
 """What the pages of one submission show, gathered: its questions with answers, comments and files."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -87,6 +88,14 @@ class Sheet:
             return []
         said = self.comments.get(question.id, [])
         return [one for one in said if one.decision in OPEN and one.round == self.submission.round]
+
+    def mark(self, question: Question) -> Hashable:
+        """What a page shows below a question while nothing unsaved is in it, for `core.fragments`."""
+        answer = self.written.get(question.id)
+        written = (answer.revision, answer.written_at, answer.written_by and answer.written_by.name) if answer else None
+        said = tuple((one.id, one.sent_at, one.written_at, one.written_by.name) for one in self.comments.get(question.id, ()))
+        files = tuple((one.id, one.attached_by.name) for one in self.files.get(question.id, ()))
+        return self.submission.id, question.id, written, said, files
 
     def value(self, question: Question) -> Any:
         """What is written for a question."""

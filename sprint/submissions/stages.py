@@ -1,6 +1,6 @@
 """How a team's work on a worksheet stands on a day: what the lists and boards show, and until when a reply is due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -50,6 +50,12 @@ class Work(NamedTuple):
     questions: int
 
     @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`."""
+        given, counts = self.assignment, (self.answered, self.questions)
+        return self.team.name, given.id, given.due_on, self.submission, self.stage, counts
+
+    @property
     def due_at(self) -> datetime:
         """The instant at which it is due, in the team's own zone."""
         return self.assignment.due_at(self.team.zone)
@@ -85,10 +91,11 @@ def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work
     stage = cache(stage_of)  # many teams share a zone
     result = []
     for team in teams:
+        team_id, zone = team.id, team.zone
         for assignment in assignments:
-            one = begun.get((team.id, assignment.id))
+            one = begun.get((team_id, assignment.id))
             asked, answered = questions.get((one or assignment).version_id, 0), one.answered if one else 0
-            result.append(Work(team, assignment, one, stage(assignment, one.state if one else None, team.zone), answered, asked))
+            result.append(Work(team, assignment, one, stage(assignment, one.state if one else None, zone), answered, asked))
     return result
 
 

@@ -1,17 +1,16 @@
 """Questions about worksheets and their assignment."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import Cohort
-from sprint.core import locale
+from sprint.core import locale, words
 from sprint.core.database import db
 from sprint.core.languages import State
 from sprint.worksheets.models import Assignment, Choice, Question, Worksheet, WorksheetVersion
@@ -27,10 +26,9 @@ PUBLISHED = (
     .where(WorksheetVersion.id.in_(bindparam("version_ids", expanding=True)))
 )  # fmt: skip
 COUNTS = (
-    select(Question.version_id, func.count())
-    .where(OF_VERSIONS).group_by(Question.version_id)
+    select(Question.version_id, WorksheetVersion.published_at, func.count(), func.sum(case((Question.follows, 0), else_=1)))
+    .join(Question.version).where(OF_VERSIONS).group_by(Question.version_id, WorksheetVersion.published_at)
 )  # fmt: skip
-NUMBERED_COUNTS = COUNTS.where(Question.follows.is_(False))
 ASSIGNMENTS = (
     select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
     .order_by(Assignment.number)
@@ -38,6 +36,8 @@ ASSIGNMENTS = (
 
 _kept: dict[tuple[int, datetime | None], list[Question]] = {}
 """The questions of published versions, by version and publication."""
+_counted: dict[int, tuple[int, int]] = {}
+"""How many questions a published version asks, and how many of them have a number of their own."""
 
 
 def questions(version_id: int) -> list[Question]:
@@ -61,6 +61,7 @@ def questions_of(version_ids: Iterable[int]) -> dict[int, list[Question]]:
 def forget() -> None:
     """Keep no questions any more: for tests, which begin again with the same ids at the same time."""
     _kept.clear()
+    _counted.clear()
 
 
 def _loaded(version_ids: Iterable[int]) -> dict[int, list[Question]]:
@@ -83,8 +84,14 @@ def _loaded(version_ids: Iterable[int]) -> dict[int, list[Question]]:
 
 def question_counts(version_ids: Iterable[int], *, numbered: bool = False) -> dict[int, int]:
     """How many questions each version asks; `numbered` leaves out those that follow another one."""
-    found = db.session.execute(NUMBERED_COUNTS if numbered else COUNTS, {"version_ids": list(version_ids)})
-    return {row[0]: row[1] for row in found}
+    wanted = set(version_ids)
+    found = {one: _counted[one] for one in wanted & _counted.keys()}
+    if unknown := list(wanted - found.keys()):
+        for version_id, published_at, every, leading in db.session.execute(COUNTS, {"version_ids": unknown}):
+            found[version_id] = every, leading
+            if published_at is not None:
+                _counted[version_id] = found[version_id]
+    return {version_id: count[numbered] for version_id, count in found.items()}
 
 
 def published_version(worksheet_key: str) -> WorksheetVersion | None:
@@ -99,14 +106,7 @@ def current_versions(title: str = "") -> list[WorksheetVersion]:
     published_first = (WorksheetVersion.published_at.is_not(None), WorksheetVersion.number)
     found = select(WorksheetVersion).order_by(WorksheetVersion.worksheet_id, *published_first)
     latest = {version.worksheet_id: version for version in db.session.scalars(found)}
-    wanted = _bare(title)
-    return [version for version in latest.values() if any(wanted in _bare(text) for _, text in version.title)]
-
-
-def _bare(text: str) -> str:
-    """A text to look for, without its capitals and accents."""
-    parts = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return [version for version in latest.values() if any(words.holds(text, title) for _, text in version.title)]
 
 
 # Translation

@@ -52,13 +52,14 @@ def test_the_board_asks_the_database_as_often_for_eight_cities_as_for_two(browse
     given = make.assignment(cast.cohort)
     make.group_session(cast.cohort)
     make.submission(cast.asuncion, given, state="submitted")
-    few = browser.sign_in(cast.carla).visit(f"/cohorts/{cast.cohort.id}").queries
+    path = f"/cohorts/{cast.cohort.id}"
+    browser.sign_in(cast.carla).visit(path)  # the process has read the worksheet by now
+    few = browser.visit(path).queries
     for number in range(6):
         team = make.team(cast.cohort, make.city(f"City {number}"))
         make.member(team)
         make.submission(team, given, state="submitted")
-    many = browser.visit(f"/cohorts/{cast.cohort.id}").queries
-    assert few == many <= 12
+    assert browser.visit(path).queries == few <= 12
 
 
 @pytest.mark.parametrize("wanted", ["all", "attention", "en", "es", "nonsense", ""])

@@ -7,7 +7,7 @@ import pytest
 from sprint.core import clock, locale
 from sprint.core.locale import Voice
 from sprint.schedule import holidays, queries
-from sprint.schedule.timeline import months_after, timeline
+from sprint.schedule.timeline import line_of, months_after
 from sprint.schedule.timetable import clock_change, hour_change, timetable
 from tests import make
 from tests.cast import Cast
@@ -25,7 +25,7 @@ def sprint_2024(cast: Cast) -> None:
 def test_the_line_has_all_stops_and_one_of_them_is_now(cast: Cast) -> None:
     sprint_2024(cast)
     with locale.speaking(Voice("en", NEW_YORK)):
-        stops = timeline(cast.cohort)
+        stops = line_of(cast.cohort).stops
     weeks = [f"Week {number}" for number in range(1, 8)]
     assert [stop.label for stop in stops] == ["Pre-sprint call", *weeks, "Closing call", "12 months on"]
     assert [stop.state for stop in stops] == ["done"] * 5 + ["now"] + [""] * 4
@@ -37,15 +37,15 @@ def test_the_line_has_all_stops_and_one_of_them_is_now(cast: Cast) -> None:
 def test_after_the_last_call_the_promise_is_now_until_its_day_is_past(cast: Cast) -> None:
     sprint_2024(cast)
     clock.fix(datetime(2025, 3, 1, tzinfo=clock.named("UTC")))
-    assert timeline(cast.cohort)[-1].state == "now"
+    assert line_of(cast.cohort).stops[-1].state == "now"
     clock.fix(datetime(2025, 10, 25, tzinfo=clock.named("UTC")))
-    assert {stop.state for stop in timeline(cast.cohort)} == {"done"}
+    assert {stop.state for stop in line_of(cast.cohort).stops} == {"done"}
 
 
 def test_a_cancelled_week_says_so_and_is_never_now(cast: Cast) -> None:
     make.group_session(cast.cohort, cancelled_at=clock.now())
     make.group_session(cast.cohort, datetime(2024, 10, 16, 15), number=6)
-    assert [(stop.label, stop.state) for stop in timeline(cast.cohort)][:2] == [("Week 5, cancelled", ""), ("Week 6", "now")]
+    assert [(stop.label, stop.state) for stop in line_of(cast.cohort).stops][:2] == [("Week 5, cancelled", ""), ("Week 6", "now")]
 
 
 @pytest.mark.parametrize(
