@@ -48,9 +48,11 @@ def cities(cohort: Cohort) -> ResponseReturnValue:
     """The teams of a cohort, with their people."""
     teams, name = queries.teams(cohort), request.args.get("name", "").strip()
     page = pages.page([team for team in teams if words.holds(team.name, name)], pages.asked(request.args), ROWS)
+    people = queries.people_of([team.id for team in page.rows])
+    mark = tuple((team.id, team.name, *(place.mark for place in people.get(team.id, ()))) for team in page.rows)
     return render_template(
-        "cohorts/cities.html", cohort=cohort, count=len(teams), page=page, name=name, facilitators=queries.facilitators(cohort),
-        people=queries.people_of([team.id for team in page.rows]),
+        "cohorts/cities.html", cohort=cohort, count=len(teams), page=page, name=name, people=people, mark=mark,
+        facilitators=queries.facilitators(cohort),
     )  # fmt: skip
 
 

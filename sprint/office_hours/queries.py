@@ -1,11 +1,12 @@
 """Questions about office hours and bookings. A cancelled hour or booking answers none of them."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Text, bindparam, case, cast, func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from sprint.cohorts.models import Team
+from sprint.cohorts.models import City, Team
 from sprint.core import clock
 from sprint.core.database import db
 from sprint.office_hours.models import Booking, OfficeHour
@@ -39,13 +40,15 @@ BOOKINGS_IN = (
 )  # fmt: skip
 USE_BY_TEAM = (
     select(
-        Team.id, func.count(Booking.id), func.coalesce(func.sum(case((OfficeHour.starts_at <= bindparam("now"), 1), else_=0)), 0)
+        Team.id, City.name, func.count(Booking.id),
+        func.coalesce(func.sum(case((OfficeHour.starts_at <= bindparam("now"), 1), else_=0)), 0),
     )
+    .join(Team.city)
     .outerjoin(Booking, (Booking.team_id == Team.id) & Booking.cancelled_at.is_(None))
     .outerjoin(OfficeHour, OfficeHour.id == Booking.office_hour_id)
     .where(Team.cohort_id == bindparam("cohort_id"))
-    .group_by(Team.id)
-)
+    .group_by(Team.id, City.name)
+)  # fmt: skip
 
 
 def hours(cohort_id: int) -> list[OfficeHour]:
@@ -88,10 +91,19 @@ def count_of(team: Team) -> int:
     return db.session.scalar(found) or 0
 
 
-def use_by_team(cohort_id: int) -> dict[int, tuple[int, int]]:
-    """For each team of a cohort how many office hours it has used (they have begun) and how many it has booked ahead."""
+class Use(NamedTuple):
+    """What a team of a cohort has made of its office hours: how many have begun, how many it has booked ahead."""
+
+    team_id: int
+    name: str
+    used: int
+    booked: int
+
+
+def use_by_team(cohort_id: int) -> list[Use]:
+    """The use of every team of a cohort."""
     rows = db.session.execute(USE_BY_TEAM, {"cohort_id": cohort_id, "now": clock.now()})
-    return {team_id: (used, count - used) for team_id, count, used in rows}
+    return [Use(team_id, name, used, count - used) for team_id, name, count, used in rows]
 
 
 def next_free(cohort_id: int, now: datetime, language: str | None = None) -> OfficeHour | None:

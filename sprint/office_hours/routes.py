@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Cohort, Team
-from sprint.cohorts.queries import facilitators, team_in, teams
+from sprint.cohorts.queries import facilitators, team_in
 from sprint.cohorts.rules import is_in, may_facilitate, may_see_team
 from sprint.core import clock, locale
 from sprint.core.access import access, current_person
@@ -165,7 +165,7 @@ def _listed(
     shown = [slot for slot in slots if not language or language in slot.hour.languages]
     page = render_template(
         template, slots=slots, days=timetable.by_day(shown, zone), past_days=timetable.by_day(shown, zone, past=True),
-        shares=timetable.shares(teams(cohort), queries.use_by_team(cohort.id), cohort.office_hours_per_team), language=language,
+        shares=timetable.shares(queries.use_by_team(cohort.id), cohort.office_hours_per_team), language=language,
         **context,
     )  # fmt: skip
     return page, context["form"].status if "form" in context else 200

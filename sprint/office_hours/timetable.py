@@ -4,10 +4,11 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
-from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.office_hours.queries import Use
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,14 @@ class Day:
         return first.starts_local.date() > first.cohort.ends_on
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """What a team has used of its office hours; counts only."""
 
-    team: Team
+    team_id: int
+    name: str
     used: int
     booked: int
     total: int
-
-    @property
-    def mark(self) -> Hashable:
-        """What a list shows of it, for `core.fragments`."""
-        return self.team.id, self.team.name, self.used, self.booked, self.total
 
     @property
     def left(self) -> int:
@@ -89,7 +85,6 @@ def by_day(of: Iterable[Slot], zone: str, past: bool = False) -> list[Day]:
     return [Day(group[0].hour.starts_at, group) for group in (list(slots_of) for _, slots_of in days)]
 
 
-def shares(teams: Iterable[Team], use: dict[int, tuple[int, int]], total: int) -> list[Share]:
+def shares(uses: Iterable[Use], total: int) -> list[Share]:
     """What each team has used, those who used least first."""
-    listed = [Share(team, *use.get(team.id, (0, 0)), total) for team in teams]
-    return sorted(listed, key=lambda share: (share.used, share.booked, share.team.name))
+    return sorted((Share(*use, total) for use in uses), key=lambda share: (share.used, share.booked, share.name))

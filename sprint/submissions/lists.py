@@ -1,13 +1,14 @@
 """The list of a cohort's submissions, narrowed to a city, a worksheet or a stage, in pages."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from sprint.cohorts.models import Team
 from sprint.core import pages
 from sprint.core.pages import Page
 from sprint.submissions import queries
 from sprint.submissions.models import Submission
-from sprint.submissions.stages import Stage, Work
+from sprint.submissions.stages import Stage, Work, works
 from sprint.worksheets.models import Assignment
 
 ROWS = 50
@@ -35,19 +36,19 @@ class Filter:
         asked = {"team": self.team and self.team.id, "worksheet": self.assignment and self.assignment.id, "stage": self.stage}
         return {name: value for name, value in asked.items() if value}
 
-    def of(self, works: list[Work]) -> Page[Work]:
-        """The page that was asked for, of those works that fit."""
-        return pages.page([work for work in works if self._fits(work)], self.page, ROWS)
+    @property
+    def rows(self) -> Page[Work]:
+        """The page that was asked for. Only the teams that are on it are looked up, unless a stage must be found among all."""
+        teams = [self.team] if self.team else self.teams
+        given = [self.assignment] if self.assignment else self.assignments
+        if self.stage or not given:
+            return pages.page([work for work in works(teams, given) if work.stage == self.stage], self.page, ROWS)
+        skipped, first = divmod((self.page - 1) * ROWS, len(given))
+        few = works(teams[skipped : skipped + ceil((first + ROWS) / len(given))], given)
+        return Page(few[first : first + ROWS], self.page, ROWS, len(teams) * len(given))
 
-    def waiting(self, works: list[Work]) -> Page[Submission]:
-        """The page that was asked for of those that wait for a review, the longest waiting first."""
-        total = sum(work.stage == Stage.TO_REVIEW for work in works)
-        return Page(queries.waiting(self.cohort_id, self.waiting_page), self.waiting_page, queries.LINES, total)
-
-    def _fits(self, work: Work) -> bool:
-        return (
-            (self.team is None or work.team.id == self.team.id)
-            and (self.assignment is None or work.assignment.id == self.assignment.id)
-            and (self.stage is None or work.stage == self.stage)
-        )
-
+    @property
+    def waiting(self) -> Page[Submission]:
+        """The page that was asked for of what waits for a review, the longest waiting first."""
+        found, total = queries.waiting(self.cohort_id, self.waiting_page)
+        return Page(found, self.waiting_page, queries.LINES, total)

@@ -28,7 +28,7 @@ LANGUAGES = (
     .where(Answer.submission_id.in_(bindparam("submission_ids", expanding=True))).order_by(Answer.language)
 )  # fmt: skip
 WAITING = (
-    select(Submission)
+    select(Submission, func.count().over())
     .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
     .order_by(Submission.submitted_at, Submission.id)
     .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
@@ -77,9 +77,13 @@ def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
     return result
 
 
-def waiting(cohort_id: int, page: int = 1) -> list[Submission]:
-    """A page of what waits for a facilitator of a cohort, longest waiting first; whoever asks has the cohort."""
-    return list(db.session.scalars(WAITING, {"cohort_id": cohort_id, "skipped": (page - 1) * LINES}))
+def waiting(cohort_id: int, page: int = 1) -> tuple[list[Submission], int]:
+    """A page of what waits for a facilitator of a cohort, longest waiting first, and how many wait in all.
+
+    Whoever asks has the cohort. A page behind the last one tells nothing, as if none waited.
+    """
+    rows = db.session.execute(WAITING, {"cohort_id": cohort_id, "skipped": (page - 1) * LINES}).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:

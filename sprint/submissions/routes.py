@@ -114,12 +114,12 @@ def download(attachment: Attachment) -> ResponseReturnValue:
 def queue(cohort: Cohort) -> ResponseReturnValue:
     """What waits for a review, and how all teams stand."""
     teams, assignments = cohorts.teams(cohort), worksheets.assignments(cohort.id)
-    chosen, every = Filter(cohort.id, request.args, teams, assignments), works(teams, assignments)
-    waiting = chosen.waiting(every)
+    chosen = Filter(cohort.id, request.args, teams, assignments)
+    waiting = chosen.waiting
     return render_template(
         "submissions/queue.html", cohort=cohort, waiting=waiting, due=reply_due_on, today=clock.today(cohort.zone),
         languages_of=queries.languages_of([one.id for one in waiting.rows]), stages=list(Stage), chosen=chosen,
-        list=chosen.of(every),
+        list=chosen.rows,
     )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ def test_a_cancelled_hour_tells_every_team_and_frees_its_share(cast: Cast) -> No
         actions.cancel(hour, cast.dora)
     told = sorted(name for name, kind, _ in letters() if kind == "cancelled")
     assert told == ["Ana Benítez", "Bruno Carter", "Carla Rivas", "Carla Rivas", "Diego Ayala"]
-    assert queries.use_by_team(cast.cohort.id) == {cast.asuncion.id: (0, 0), cast.baltimore.id: (0, 0)}
+    assert _used(cast) == {"Asunción": (0, 0), "Baltimore": (0, 0)}
     assert hour.sequence == 1 and queries.hours(cast.cohort.id) == []
 
 
@@ -216,7 +216,7 @@ def test_what_begun_counts_as_used_and_what_lies_ahead_as_booked(cast: Cast) -> 
     for hour in (first, second):
         make.booking(hour, cast.asuncion, cast.ana)
     clock.fix(first.starts_at)
-    assert queries.use_by_team(cast.cohort.id) == {cast.asuncion.id: (1, 1), cast.baltimore.id: (0, 0)}
+    assert _used(cast) == {"Asunción": (1, 1), "Baltimore": (0, 0)}
     upcoming = queries.next_booking(cast.asuncion, first.ends_at)
     assert upcoming is not None and upcoming.office_hour_id == second.id
 
@@ -230,3 +230,7 @@ def test_the_next_free_hour_is_found_by_language(cast: Cast) -> None:
     assert queries.next_free(cast.cohort.id, now) == english
     assert queries.next_free(cast.cohort.id, now, "es") == spanish
     assert queries.next_free(cast.cohort.id, now, "fr") is None
+
+
+def _used(cast: Cast) -> dict[str, tuple[int, int]]:
+    return {use.name: (use.used, use.booked) for use in queries.use_by_team(cast.cohort.id)}
