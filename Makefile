@@ -6,7 +6,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 EXTRACT := -F pyproject.toml -k _l -k marked -k lazy_pgettext:1c,2 --no-wrap --sort-by-file --add-location file \
 	--project Sprint --version . --copyright-holder Sprint --msgid-bugs-address .
 
-.PHONY: install run test check coverage bench messages catalogs migration clean
+.PHONY: install run test check coverage bench messages catalogs migration lock clean
 .DEFAULT_GOAL := install
 
 install: .venv/.ready catalogs  ## the environment, in .venv/
@@ -48,6 +48,15 @@ migration: .venv/.ready-dev
 	@test -n "$(NAME)" || { echo 'Say what changes: make migration NAME="…"'; exit 2; }
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export SPRINT_INSTANCE_PATH="$$folder" DATABASE_URL= && \
 		$(BIN)/flask --app sprint db upgrade && $(BIN)/flask --app sprint db migrate -m "$(NAME)"
+
+# After a change to the dependencies in setup.cfg: pins what is new and leaves the other pins alone.
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+	--python-version 3.11 --extra postgres
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) -o requirements.txt setup.cfg
+	$(LOCK) --extra dev -o requirements-dev.txt setup.cfg
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
