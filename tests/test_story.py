@@ -84,6 +84,8 @@ def tell(app: Flask, chromium: Chromium, plot: Plot, *, scripts: bool) -> None:
         write_worksheet_1(lead, plot, scripts)
         review_worksheet_1(facilitator, lead, plot)
         finish_the_other_worksheets(plot)
+        come_back(facilitator, FACILITATOR)
+        come_back(lead, LEAD)
         use_office_hours(lead, plot)
         approve_the_plan(facilitator, lead, plot)
         subscribe_to_the_calendar(lead, plot)
@@ -137,6 +139,13 @@ def finish_the_other_worksheets(plot: Plot) -> None:
         story = Story(plot.team, people[LEAD], people[LEAD], people[FACILITATOR], clock.now())
         for assignment in assignments(plot.ids["cohort"])[1:]:
             story.work(assignment, APPROVED)
+
+
+def come_back(seat: Seat, email: str) -> None:
+    """A sign-in lasts a week: who comes back after two is asked to sign in again."""
+    seat.go("/me")
+    assert seat.path == "/login?next=/me"
+    seat.sign_in(email, PASSWORD)
 
 
 def use_office_hours(seat: Seat, plot: Plot) -> None:
