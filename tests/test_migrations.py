@@ -19,6 +19,7 @@ from sprint.core.config import ROOT, Settings
 from sprint.core.database import Base, db
 
 DIRECTORY = str(ROOT / "migrations")
+NOW = "2024-10-07 14:00:00+00:00"
 
 BESIDE = {
     "sqlite": ["SELECT name, tbl_name FROM sqlite_master WHERE type IN ('trigger', 'index')"],
@@ -132,6 +133,45 @@ def test_revisions_stand_in_one_line(migrated: Flask) -> None:
     names = sorted(path.stem for path in (ROOT / "migrations" / "versions").glob("*.py"))
     assert names
     assert [name.split("_")[0] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
+
+
+def _insert(table: str, **values: Any) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(f":{name}" for name in values)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+
+
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+LETTERS = "SELECT state, body, secret FROM letters ORDER BY id"
+HER_LINK = "http://localhost/invitation/abc_D-1"
+
+
+def test_0003_takes_the_secret_links_out_of_letters_and_keeps_them_for_those_that_wait(migrated: Flask) -> None:
+    flask_migrate.downgrade(DIRECTORY, revision="0002")
+    states = ("waiting", "sending", "sent", "failed")
+    plain = {"name": "Ana", "email": "ana@example.org", "language": "es", "subject": "S", "tries": 0}
+    plain |= {"written_at": NOW, "next_at": NOW}
+    for number, state in enumerate(states, 1):
+        body = f"Hola:\n\n<{HER_LINK}>\n\nAdiós <http://localhost/reset>"
+        _insert("letters", id=number, kind="people/letters/invitation", state=state, body=body, **plain)
+    _insert("letters", id=5, kind="people/letters/reset", state="sent", body="<https://x.org/reset/WyJh.b-_c>", **plain)
+    other = "<http://localhost/invitation/to-somebody-else> in a comment"
+    _insert("letters", id=6, kind="submissions/letters/comment", state="sent", body=other, **plain)
+    flask_migrate.upgrade(DIRECTORY, revision="0003")
+    hidden = "Hola:\n\n<•••••>\n\nAdiós <http://localhost/reset>"
+    rest = [("sent", "<•••••>", None), ("sent", other, None)]
+    kept = {"waiting": HER_LINK, "sending": HER_LINK, "sent": None, "failed": None}
+    assert _rows(LETTERS) == [(state, hidden, kept[state]) for state in states] + rest
+    flask_migrate.downgrade(DIRECTORY, revision="0002")
+    bodies = [body for (body,) in _rows("SELECT body FROM letters ORDER BY id")]
+    assert [HER_LINK in body for body in bodies[:4]] == [True, True, False, False]
+    flask_migrate.upgrade(DIRECTORY, revision="0003")
+    assert _rows(LETTERS) == [(state, hidden, kept[state]) for state in states] + rest
 
 
 BREAKS = '''"""Breaks half way."""

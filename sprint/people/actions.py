@@ -37,7 +37,7 @@ def invite(person: Person, base_url: str, *, to: str, by: Person | None = None) 
     """Write someone an invitation to what `to` names; gives the link that sets the password. Earlier links end."""
     tokens.end_all(INVITATION, person.id)
     link = f"{base_url}/invitation/{tokens.make(INVITATION, person.id, INVITATION_LASTS)}"
-    outbox.write(person.recipient, "people/letters/invitation.md", link=link, to_what=to, by=by.name if by else None,
+    outbox.write(person.recipient, "people/letters/invitation.md", secret=link, to_what=to, by=by.name if by else None,
                  days=INVITATION_LASTS.days)  # fmt: skip
     audit.record("people.invite", person, by)
     return link

@@ -135,7 +135,7 @@ class Letters(MailUtil):
     def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **values: Any) -> None:
         """Write the letter that stands for one of Flask-Security's messages."""
         person: Person = values["user"]
-        outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], link=values.get("reset_link"))
+        outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], secret=values.get("reset_link"))
 
 
 class Datastore(SQLAlchemyUserDatastore):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
+from typing import Any
 
 from flask_babel import gettext as _
 from slugify import slugify
@@ -145,7 +146,7 @@ def _follow(cohort: Cohort) -> None:
         cohort.ends_on = clock.wall(weekly[-1].starts_at, cohort.zone).date()
 
 
-def _tell(template: str, group_session: GroupSession, **context: object) -> None:
+def _tell(template: str, group_session: GroupSession, **context: Any) -> None:
     for person in queries.people_around(group_session.cohort_id):
         outbox.write(person.recipient, f"schedule/letters/{template}.md", group_session=group_session, **context)
 
