@@ -53,6 +53,7 @@ EXPECTED = {
     "office_hours.edit_booking": TEAM,
     "office_hours.index": FACILITATORS,
     "office_hours.new": FACILITATORS,
+    "people.end_sign_in": LEAD,
     "people.end_sign_ins": SIGNED_IN,
     "people.invitation": EVERYBODY,
     "people.set_language": SIGNED_IN,

@@ -20,7 +20,7 @@ from sprint.submissions.reviewing import Note, Wish
 from sprint.submissions.saving import Choice, Clash, Typed
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
-from sprint.worksheets.showing import typed
+from sprint.worksheets.showing import number_of, typed
 from sprint.worksheets.values import Reading
 
 SUBMIT = "submit"
@@ -165,8 +165,8 @@ class ReviewForm(Form):
         ]
         fields: dict[str, Any] = {"questions": questions}
         for question in questions:
-            decision = _("Your decision on question %(number)d", number=question.number)
-            comment = _("Your comment on question %(number)d", number=question.number)
+            decision = _("Your decision on question %(number)s", number=number_of(question))
+            comment = _("Your comment on question %(number)s", number=number_of(question))
             fields[f"decision_{question.id}"] = RadioField(decision, choices=choices)
             fields[f"comment_{question.id}"] = TextField(comment)
         kept: dict[str, Any] = {"language": language}

@@ -35,6 +35,11 @@ class Cell:
     problem: str | None
 
 
+def number_of(question: Question) -> str:
+    """The number of a question where no other may be meant: one that shares it with the question before has its title with it."""
+    return f"{question.number}, “{locale.plain(question.title)}”" if question.follows else str(question.number)
+
+
 def typed(value: Any) -> str:
     """A value as the text of an input that reads back as the same value."""
     if value is None:
@@ -127,6 +132,6 @@ def init_app(app: Flask) -> None:
     """Give the filters and tests of this module to the templates of an app."""
     app.jinja_env.filters.update(
         typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
-        beside_no_cell=beside_no_cell, told=told,
+        beside_no_cell=beside_no_cell, told=told, number_of=number_of,
     )  # fmt: skip
     app.jinja_env.tests["web_address"] = reading.is_address

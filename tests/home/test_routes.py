@@ -69,8 +69,10 @@ def test_any_filter_shows_a_page(wanted: str, browser: Browser, cast: Cast) -> N
 
 def test_only_administrators_read_letters(browser: Browser, cast: Cast) -> None:
     with writing():
-        outbox.write(cast.ana.recipient, "people/letters/reset.md", link="http://localhost/reset/x")
-    browser.sign_in(cast.dora).visit("/letters").shows("1 letter waits to be sent", cast.ana.email)
+        outbox.write(cast.ana.recipient, "people/letters/reset.md", secret="http://localhost/reset/x")
+    page = browser.sign_in(cast.dora).visit("/letters")
+    page.shows("1 letter waits to be sent", cast.ana.email)
+    assert "reset/x" not in page.html, "the link is for its reader alone"
     browser.visit("/letters?state=failed").shows("No letter here")
     browser.sign_in(cast.carla).visit("/letters", 403)
 
