@@ -27,7 +27,7 @@ PROGRESS = {str(one): one for one in Progress}
 SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
-CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.checks)
+CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
 WITH_VERSIONS = (
     select(Plan, PlanVersion)
@@ -158,13 +158,16 @@ def progress(cohort: Cohort, kept: Mapping[int, dict[str, Any] | None]) -> dict[
 
 
 def _current(cohort: Cohort, checks: Sequence[Any], kept: Mapping[int, dict[str, Any] | None]) -> dict[int, list[Any]]:
-    """State, done, total and lacking of each section, by team; worked out again where what is kept is outdated."""
+    """State, done, total and lacking of each section, by team; worked out again where what is kept is outdated.
+
+    `checks` are the sections, or rows with the id, key and checks of each.
+    """
     mark = mark_of(checks, cohort)
     result = {team_id: figures["sections"] for team_id, figures in kept.items() if figures and figures.get("mark") == mark}
     if outdated := {team_id for team_id, figures in kept.items() if figures is not None} - result.keys():
         result.update((team_id, figures_of(found, mark)["sections"]) for team_id, found in standings(cohort, outdated).items())
     if without := kept.keys() - result.keys():
-        empty = figures_of(examine_all(sections(cohort.id), {}, Context(cohort.ends_on)), mark)["sections"]
+        empty = figures_of(examine_all(checks, {}, Context(cohort.ends_on)), mark)["sections"]
         result.update(dict.fromkeys(without, empty))
     return result
 
