@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from sprint.submissions import routes
+from sprint.submissions import mentions, review_routes, translating
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    app.register_blueprint(routes.bp)
+    app.jinja_env.filters.update(with_names=mentions.shown, may_be_translated=translating.may_have_one)
+    app.register_blueprint(review_routes.bp)

@@ -4,7 +4,7 @@ from sprint.cohorts.queries import team_in
 from sprint.cohorts.rules import facilitates, is_in
 from sprint.people.models import Person
 from sprint.submissions.models import Attachment, Submission
-from sprint.worksheets.models import Assignment
+from sprint.worksheets.models import Assignment, Question
 
 
 def may_begin(person: Person, assignment: Assignment) -> bool:
@@ -25,6 +25,11 @@ def may_write(person: Person, submission: Submission) -> bool:
 def may_review(person: Person, submission: Submission) -> bool:
     """Facilitates the cohort of the team."""
     return facilitates(person, submission.cohort_id)
+
+
+def may_translate(person: Person, submission: Submission, question: Question) -> bool:
+    """Facilitates the cohort of the team, and the question is one of its worksheet."""
+    return may_review(person, submission) and question.version_id == submission.version_id
 
 
 def may_download(person: Person, attachment: Attachment) -> bool:
