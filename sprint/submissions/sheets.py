@@ -53,7 +53,6 @@ class Sheet:
     written: dict[int, Answer]
     comments: dict[int, list[Comment]]
     files: dict[int, list[Attachment]] = field(default_factory=dict)
-    translations: dict[int, dict[str, Translation]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, submission: Submission, *, unsent: bool = False) -> Self:
@@ -66,7 +65,6 @@ class Sheet:
             written=queries.answers(submission),
             comments=queries.comments(submission, unsent=unsent),
             files=queries.attachments(submission) if has_files else {},
-            translations=translating.current(submission),
         )
 
     @property
@@ -109,6 +107,11 @@ class Sheet:
         own = besides_notes_of.id if besides_notes_of else None
         shown = [one for one in said if one.sent_at or own is None or one.written_by_id != own]
         return threads_of(question, self.written.get(question.id), shown)
+
+    @cached_property
+    def translations(self) -> dict[int, dict[str, Translation]]:
+        """The translations that count, by question and language."""
+        return translating.current(self.submission)
 
     @cached_property
     def concerned(self) -> list[Person]:

@@ -107,6 +107,8 @@ def talk(submission: Submission, said: Talk, *, language: str, by: Person) -> li
 
     The same words again in the same place are the same comment.
     """
+    if said.is_empty:
+        return []
     lock(submission)
     known = queries.comments(submission)
     new = [_say(submission, known, one, *words, None, language, by) for one, words in said.comments.items()]
