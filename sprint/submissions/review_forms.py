@@ -144,17 +144,12 @@ class ReviewForm(ThreadsForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """A question or a request needs words before it can be sent."""
         ok = super().validate(extra_validators)
-        for question in self.brought:
+        for question in self.questions:
             if self.wanted not in (Wish.SAVE, Wish.NEXT) and self.note_on(question).lacks_words:
                 field = self[f"comment_{question.id}"]
                 field.errors = [*field.errors, _("Write what you want to know or what should change.")]
                 ok = False
         return ok
-
-    @property
-    def brought(self) -> list[Question]:
-        """The questions that were on the page from which it comes; the notes on others stay as they are."""
-        return [one for one in self.questions if {f"decision_{one.id}", f"comment_{one.id}"} & request.form.keys()]
 
     def note_on(self, question: Question) -> Note:
         """What it says about one question."""
@@ -164,8 +159,8 @@ class ReviewForm(ThreadsForm):
         return Note(known, body, quote)
 
     def notes(self) -> dict[int, Note]:
-        """What it says, by question."""
-        return {question.id: self.note_on(question) for question in self.brought}
+        """What it says, by question; of those that were not on the page it says what is noted already."""
+        return {question.id: self.note_on(question) for question in self.questions}
 
 
 class TranslationForm(Form):
@@ -173,7 +168,7 @@ class TranslationForm(Form):
 
     language = SelectField(_l("Language of the translation"))
     revision = IntegerField(widget=HiddenInput())
-    text = TextField(_l("Translation"), [required(_l("Write the translation."))])
+    text = TextField(_l("Translation"), [required(_l("Write the translation."))], render_kw={"rows": 8})
 
     def __init__(self, languages: list[str], **options: Any) -> None:
         super().__init__(**options)

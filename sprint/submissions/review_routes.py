@@ -75,7 +75,8 @@ def translate(submission: Submission, question: Question) -> ResponseReturnValue
         flash(_("There are no words here to translate."), "act")
         return redirect(url_for("submissions.show", submission_id=submission.id))
     earlier, languages = translating.all_of(answer), translating.languages_for(answer)
-    form = TranslationForm(languages, data={"language": languages[0], "revision": answer.revision})
+    present = next((one.text for one in earlier if one.language == languages[0]), "")
+    form = TranslationForm(languages, data={"language": languages[0], "revision": answer.revision, "text": present})
     if form.is_sent() and form.accepts(translating.translate, submission, question, by=current_person(), **form.told()):
         flash(_("The translation stands beside the answer."))
         where = "submissions.review" if submission.waits_for_review else "submissions.show"

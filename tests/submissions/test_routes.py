@@ -192,11 +192,11 @@ def test_an_empty_or_misplaced_comment_is_not_kept(browser: Browser, cast: Cast)
 def test_comments_that_cannot_be_kept_stay_on_the_page_with_all_others(browser: Browser, cast: Cast) -> None:
     one = scene(cast, "submitted")
     browser.sign_in(cast.ana)
-    fine = {f"comment_{one.text.id}": "Lo vemos así", f"quote_{one.text.id}": "así", "language": "es"}
+    fine = {f"comment_{one.file.id}": "Lo vemos así", f"comment_{one.text.id}": "Y esto", "language": "es"}
     for wrong in ({"language": "xx"}, {f"comment_{one.table.id}": "a" * 20_001}, {f"comment_{one.table.id}": "a\x00b"},
                   {f"quote_{one.table.id}": "sin comentario"}, {f"quote_{one.text.id}": "a" * 501}):  # fmt: skip
         page = browser.send(f"{one.path}/comments", {**fine, **wrong}, 422)
-        assert "Lo vemos así" in page.html
+        assert "Lo vemos así" in page.html and "Y esto" in page.html
         assert 'class="errors' in page.html
     assert db.session.query(Comment).count() == 0
 
