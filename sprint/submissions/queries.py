@@ -43,7 +43,10 @@ LINE = (
     .order_by(Submission.submitted_at, Submission.id)
 )  # fmt: skip
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
-COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
+COMMENTS = (
+    select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
+    .options(joinedload(Comment.turned_by))
+)  # fmt: skip
 SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
 
 

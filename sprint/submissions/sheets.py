@@ -99,7 +99,7 @@ class Sheet:
         if self.submission.state != SubmissionState.CHANGES:
             return []
         said = self.comments.get(question.id, [])
-        return [one for one in said if one.decision in OPEN and one.round == self.submission.round]
+        return [one for one in said if one.decision in OPEN and one.round == self.submission.round and not one.is_resolved]
 
     def threads(self, question: Question, besides_notes_of: Person | None = None) -> list[Thread]:
         """What was said about an answer, thread by thread; without the unsent notes of someone who has them in a form."""
@@ -128,7 +128,7 @@ class Sheet:
         answer = self.written.get(question.id)
         written = (answer.revision, answer.written_at, answer.written_by and answer.written_by.name) if answer else None
         said = tuple(
-            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_at)
+            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_by and one.turned_by.name)
             for one in self.comments.get(question.id, ())
         )
         files = tuple((one.id, one.attached_by.name) for one in self.files.get(question.id, ()))

@@ -8,7 +8,7 @@ from sprint.submissions.threads import Talk, talk, threads_of
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.submissions.steps import Review, comments
+from tests.submissions.steps import Review, comments, letters
 
 
 @pytest.fixture
@@ -146,3 +146,10 @@ def test_notes_that_are_not_sent_take_no_replies_and_stay_hidden(review: Review,
     page = review.go(cast.ana)
     page.lacks("Which year?", "Cortes” ")
     assert f"thread_{note.id}" not in page.html
+
+
+def test_the_letter_with_a_decision_says_which_words_a_comment_is_about(review: Review) -> None:
+    review.send()
+    review.decide("send_back", "change", "Which year?", **{f"quote_{review.text.id}": "Cortes"})
+    body = letters("sent_back")[0].body
+    assert "Sobre las palabras “Cortes”:\n\n> Which year?" in body

@@ -11,6 +11,7 @@ from sprint.submissions import saving, withdrawing
 from sprint.submissions.models import Submission
 from sprint.submissions.saving import Typed
 from sprint.worksheets.models import Question
+from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.office_hours.test_race import at_once
@@ -125,11 +126,13 @@ def test_only_facilitators_of_the_cohort_take_a_decision_back(review: Review, ca
 
 
 def test_a_team_takes_back_what_nobody_has_begun_to_review(review: Review, cast: Cast) -> None:
+    tomas = make.facilitator(cast.cohort, make.person("Tomás Rivas", language="es"))
     review.go(cast.diego, "?lang=en").shows("Take it back and write in it again")
     assert review.press(cast.diego, "take-back").to == review.path
     assert (review.state, review.scene.submission.submitted_at) == (("draft", 0), None)
-    letter, = letters("taken_back")
-    assert (letter.email, letter.language) == (cast.carla.email, "en")
+    to_carla, to_tomas = letters("taken_back")
+    assert (to_carla.email, to_carla.subject) == (cast.carla.email, "Asunción took worksheet 1 back")
+    assert (to_tomas.email, to_tomas.subject) == (tomas.email, "Asunción recuperó la hoja de trabajo 1")
     review.send("Mejor así")
     assert review.state == ("submitted", 1)
     review.go(cast.carla, "/review").shows("Taken back by the team")
