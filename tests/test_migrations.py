@@ -29,7 +29,7 @@ from tests.cast import gather
 from tests.submissions.stage import scene
 
 DIRECTORY = str(ROOT / "migrations")
-BEFORE_ROUNDS = "0004"
+BEFORE_ROUNDS = "0005"
 """The revision before rounds were kept as steps."""
 NOW = "2024-10-07 14:00:00+00:00"
 

@@ -114,15 +114,21 @@ class Board:
     reviews: list[Work] = field(default_factory=list)
     most: int = SHOWN
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all sessions were held."""
+        return self.row is None and bool(self.sessions)
+
     @cached_property
     def late(self) -> list[tuple[Line, Work]]:
-        """Each city with the worksheet that is late the longest."""
-        return [(line, line.late) for line in self.lines if line.late is not None]
+        """Each city with the worksheet that is late the longest; nobody once all sessions were held."""
+        return [] if self.is_over else [(line, line.late) for line in self.lines if line.late is not None]
 
     @cached_property
     def silent(self) -> list[Line]:
-        """The cities that have been silent, the longest first."""
-        return sorted((line for line in self.lines if line.days_silent), key=lambda line: -line.days_silent)
+        """The cities that have been silent, the longest first; none once all sessions were held."""
+        silent = [] if self.is_over else [line for line in self.lines if line.days_silent]
+        return sorted(silent, key=lambda line: -line.days_silent)
 
     @cached_property
     def plans(self) -> list[Line]:

@@ -14,7 +14,7 @@ from sprint.submissions.desk import Desk, named
 from sprint.submissions.models import Submission
 from sprint.submissions.review_forms import ReviewForm, TranslationForm
 from sprint.submissions.reviewing import Wish
-from sprint.submissions.routes import bp as bp
+from sprint.submissions.routes import bp
 from sprint.submissions.rules import may_review, may_translate, may_write
 from sprint.submissions.stages import reply_due_on
 from sprint.worksheets.models import Question

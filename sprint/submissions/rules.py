@@ -22,6 +22,11 @@ def may_write(person: Person, submission: Submission) -> bool:
     return is_in(person, submission.team_id)
 
 
+def may_answer(person: Person, submission: Submission, question: Question) -> bool:
+    """Is in the team, and the worksheet asks the question."""
+    return may_write(person, submission) and question.version_id == submission.version_id
+
+
 def may_review(person: Person, submission: Submission) -> bool:
     """Facilitates the cohort of the team."""
     return facilitates(person, submission.cohort_id)
