@@ -105,9 +105,13 @@ def upgrade() -> None:
     sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('revisions', sa.JSON(), nullable=False),
+    sa.CheckConstraint(
+        "kind IN ('sent', 'taken_back', 'sent_back', 'approved', 'withdrawn', 'reopened')", name=op.f('ck_review_steps_kind')
+    ),
     sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_review_steps_by_id')),
     sa.ForeignKeyConstraint(['submission_id'], ['submissions.id'], name=op.f('fk_review_steps_submission_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_steps'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_steps')),
+    sa.UniqueConstraint('id', 'submission_id', name=op.f('uq_review_steps_id_submission_id'))
     )
     op.create_index(op.f('ix_review_steps_submission_id'), 'review_steps', ['submission_id'], unique=False)
     stays('review_steps')
@@ -150,8 +154,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('is_resolved', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('turned_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('turned_by_id', sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_comments_step_id'), 'review_steps', ['step_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_comments_thread_id'), 'comments', ['thread_id'], ['id'])
+        batch_op.create_unique_constraint(batch_op.f('uq_comments_id_submission_id'), ['id', 'submission_id'])
+        for name, table in (('step_id', 'review_steps'), ('thread_id', 'comments')):
+            key = batch_op.f(f'fk_comments_{name}_submission_id')
+            batch_op.create_foreign_key(key, table, [name, 'submission_id'], ['id', 'submission_id'])
         batch_op.create_foreign_key(batch_op.f('fk_comments_turned_by_id'), 'people', ['turned_by_id'], ['id'])
     fill()
 
@@ -159,8 +165,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('comments', schema=None, reflect_kwargs={'resolve_fks': False}) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_comments_turned_by_id'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_comments_thread_id'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_comments_step_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_comments_thread_id_submission_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_comments_step_id_submission_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_comments_id_submission_id'), type_='unique')
         for name in ('turned_by_id', 'turned_at', 'is_resolved', 'mentions', 'quote', 'thread_id', 'step_id'):
             batch_op.drop_column(name)
     op.drop_index(op.f('ix_plan_acceptances_submission_id'), table_name='plan_acceptances')

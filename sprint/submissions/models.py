@@ -153,6 +153,12 @@ class ReviewStep(Base):
     """One step of a submission's way, with the revision of each answer at that time. Steps are added, never changed."""
 
     __tablename__ = "review_steps"
+    __table_args__ = (
+        UniqueConstraint("id", "submission_id"),
+        CheckConstraint(
+            "kind IN ('sent', 'taken_back', 'sent_back', 'approved', 'withdrawn', 'reopened')", name="kind"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
@@ -170,7 +176,12 @@ class Comment(Base):
     """What someone says about one answer, and about which revision of it; or a reply to such a comment."""
 
     __tablename__ = "comments"
-    __table_args__ = (CheckConstraint("decision IN ('fine', 'question', 'change') OR decision IS NULL", name="decision"),)
+    __table_args__ = (
+        UniqueConstraint("id", "submission_id"),
+        ForeignKeyConstraint(["thread_id", "submission_id"], ["comments.id", "comments.submission_id"]),
+        ForeignKeyConstraint(["step_id", "submission_id"], ["review_steps.id", "review_steps.submission_id"]),
+        CheckConstraint("decision IN ('fine', 'question', 'change') OR decision IS NULL", name="decision"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
@@ -186,9 +197,9 @@ class Comment(Base):
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     """None while only the reviewers see it."""
-    step_id: Mapped[int | None] = mapped_column(ForeignKey(ReviewStep.id))
+    step_id: Mapped[int | None]
     """The decision that it was sent with; None for what was said outside of one."""
-    thread_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    thread_id: Mapped[int | None]
     """The comment that it replies to; None for one that begins a thread."""
     quote: Mapped[str] = mapped_column(default="", server_default="")
     """The words of the answer that it is about; empty where it is about all of it."""

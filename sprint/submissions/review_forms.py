@@ -35,10 +35,13 @@ class ThreadsForm(Form):
         self.typed: dict[str, str] = {}
         self.troubles: dict[str, tuple[str, str]] = {}
         """The name of an input to its label and what is wrong with it."""
+        self.turned: set[str] = set()
+        """The ids of the comments whose threads are to be resolved or opened again."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every reply that the form brings."""
         ok = super().validate(extra_validators)
+        self.turned = {*request.form.getlist("resolve"), *request.form.getlist("reopen")}
         for question in self.sheet.questions:
             for thread in self.sheet.threads(question):
                 label = _("Your reply on question %(number)s", number=number_of(question))

@@ -1,10 +1,11 @@
 """Threads: pinned to the text that they are about, answered by both sides, resolved and opened again."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from sprint.core.database import db, writing
 from sprint.submissions.models import Comment
-from sprint.submissions.threads import Talk, talk, threads_of
+from sprint.submissions.threads import Talk, begin, talk, threads_of
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
@@ -74,6 +75,26 @@ def test_a_thread_is_resolved_from_the_pages_to_write_and_to_review(review: Revi
     review.browser.sign_in(cast.ana).send(review.path, review.scene.sent("Otro", resolve=asked.id))
     db.session.refresh(asked)
     assert (asked.is_resolved, asked.turned_by_id, review.scene.value()) == (True, cast.ana.id, "Otro")
+
+
+def test_what_was_to_be_resolved_stays_ticked_when_something_else_is_wrong(review: Review, cast: Cast) -> None:
+    review.send()
+    review.say(cast.diego, "Primero")
+    first = comments()[0]
+    page = review.say(cast.ana, "a\x00b", status=422, resolve=first.id)
+    assert f'name="resolve" value="{first.id}" checked' in page.html
+    assert not first.is_resolved
+
+
+def test_a_reply_stands_in_a_thread_of_its_own_submission(review: Review, cast: Cast) -> None:
+    review.send()
+    review.say(cast.diego, "Primero")
+    other = make.submission(cast.baltimore, review.scene.assignment, "submitted")
+    with pytest.raises(IntegrityError), writing():
+        stray = begin(other, review.text.id, cast.bruno)
+        stray.thread_id, stray.body, stray.language = comments()[0].id, "Hola", "en"
+        db.session.add(stray)
+        db.session.flush()
 
 
 def test_resolving_twice_keeps_who_did_it(review: Review, cast: Cast) -> None:
