@@ -1,5 +1,6 @@
 """What a browser may send: a team's answers, a reviewer's notes, a reply, and what to show in a list."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -8,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import DateField, HiddenField, IntegerField, RadioField
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from sprint.core import edge, files
@@ -19,11 +21,13 @@ from sprint.submissions.models import Answer, Comment, Decision
 from sprint.submissions.reviewing import Note, Wish
 from sprint.submissions.saving import Choice, Clash, Typed
 from sprint.worksheets import values
+from sprint.worksheets.forms import FIRST, LAST
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.showing import typed
 from sprint.worksheets.values import Reading
 
 SUBMIT = "submit"
+REVISION = re.compile("revision-([0-9]{1,9})")
 
 
 class WorkForm(Form):
@@ -137,6 +141,12 @@ class WorkForm(Form):
                 yield values.name_of(question), _("Question %(number)d", number=question.number), message
 
 
+def questions_sent() -> set[int]:
+    """The questions that a page of answers brings, by its revisions."""
+    found = (REVISION.fullmatch(name) for name in request.form)
+    return {int(one[1]) for one in found if one}
+
+
 def inputs_of(clash: Clash) -> list[tuple[str, str]]:
     """The typed text of a question with two texts, as the inputs that it came in."""
     name, value = values.name_of(clash.question), clash.mine
@@ -208,3 +218,22 @@ class ReplyForm(Form):
     question_id = IntegerField(widget=HiddenInput())
     body = TextField(_l("Your reply"), [required(_l("Write your reply."))])
     language = LanguageField(_l("I write in"))
+
+
+class ExtensionForm(Form):
+    """Until when a team has more time, and why."""
+
+    due_on = DateField(_l("Due at the end of"), [required(_l("Choose the day on which it is due for this team."))])
+    reason = TextField(_l("Reason"), [required(_l("Say why, so that the team knows."))], longest=2_000)
+    language = LanguageField(_l("I write in"))
+
+    def validate_due_on(self, field: DateField) -> None:
+        """A day that a calendar of the Sprint can hold."""
+        if field.data.year > LAST.year:
+            raise ValidationError(_("Choose a day between %(first)d and %(last)d.", first=FIRST.year, last=LAST.year))
+
+
+class VersionForm(Form):
+    """To which version of its worksheet."""
+
+    version = IntegerField(_l("Version"), [required(_l("Choose a version."))], widget=HiddenInput())

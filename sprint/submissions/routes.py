@@ -11,10 +11,10 @@ from sprint.core import clock, files, pages
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
-from sprint.submissions import actions, queries, reviewing, saving
-from sprint.submissions.forms import SUBMIT, ReplyForm, ReviewForm, WorkForm, inputs_of
+from sprint.submissions import actions, moving, queries, reviewing, saving
+from sprint.submissions.forms import SUBMIT, ReplyForm, ReviewForm, WorkForm, inputs_of, questions_sent
 from sprint.submissions.lists import Filter
-from sprint.submissions.models import Attachment, Submission
+from sprint.submissions.models import Attachment, Submission, SubmissionState
 from sprint.submissions.rules import may_begin, may_download, may_review, may_see_submission, may_write
 from sprint.submissions.sheets import Sheet, told
 from sprint.submissions.stages import Stage, reply_due_on, works
@@ -59,13 +59,13 @@ def show(submission: Submission) -> ResponseReturnValue:
 @access(may_write, submission=Submission)
 def save(submission: Submission) -> ResponseReturnValue:
     """Save the answers, and send them to review where that is wished."""
-    sheet, person = Sheet.of(submission), current_person()
+    sheet, person = Sheet.of(submission).as_asked(questions_sent()), current_person()
     form = WorkForm(sheet.questions, sheet.written, data={"language": person.language})
     if not form.is_sent():
         return _page(sheet, form)
     language = form.language.data
     clashes = saving.save(submission, form.typed(), form.files, language=language, by=person)
-    for question_id, body in form.replies.items():
+    for question_id, body in _moved_along(sheet, form.replies).items():
         if body:
             reviewing.reply(submission, question_id, body, language=language, by=person)
     gaps = actions.submit(submission, person) if form.wish.data == SUBMIT and not clashes else {}
@@ -98,7 +98,7 @@ def history(submission: Submission) -> ResponseReturnValue:
     lines, has_more = queries.history(submission, page)
     return render_template(
         "submissions/history.html", submission=submission, lines=told(submission, lines), page=page, has_more=has_more,
-        team=submission.team, version=submission.version,
+        team=submission.team, version=submission.version, moves=queries.moves(submission),
     )  # fmt: skip
 
 
@@ -148,13 +148,25 @@ def review(submission: Submission) -> ResponseReturnValue:
 @bp.post("/submissions/<int:submission_id>/reopen")
 @access(may_review, submission=Submission)
 def reopen(submission: Submission) -> ResponseReturnValue:
-    """Give an accepted worksheet back to its team."""
-    form = EmptyForm()
+    """Give a worksheet back to its team: one that was accepted, or that waits for a review."""
+    form, was_accepted = EmptyForm(), submission.state == SubmissionState.APPROVED
     if form.is_sent() and form.accepts(actions.reopen, submission, current_person()):
-        flash(_("The team can write in the worksheet again. The plan keeps the accepted answers until then."))
+        flash(
+            _("The team can write in the worksheet again. The plan keeps the accepted answers until then.")
+            if was_accepted else _("The team can write in the worksheet again. A letter is on its way.")
+        )  # fmt: skip
     for message in form.form_errors:
         flash(message, "act")
     return redirect(url_for("submissions.show", submission_id=submission.id))
+
+
+def _moved_along(sheet: Sheet, replies: dict[int, str]) -> dict[int, str]:
+    """Replies by question; where the submission has moved since the page was made, by the question of now. Says that it has."""
+    submission = sheet.submission
+    now = moving.successors(submission, sheet.questions[0].version_id) if sheet.questions else {}
+    if now:
+        flash(_("This worksheet moved to a newer version meanwhile. What you wrote went along; look at it here."))
+    return {now[one].id if one in now else one: body for one, body in replies.items()}
 
 
 def _said(submission: Submission, wish: reviewing.Wish) -> str:
