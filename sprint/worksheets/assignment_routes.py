@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort
 from sprint.cohorts.rules import may_facilitate
+from sprint.core import clock
 from sprint.core.access import access, current_person
 from sprint.schedule import holidays
 from sprint.schedule.queries import group_sessions
@@ -22,12 +23,12 @@ from sprint.worksheets.rules import may_reschedule
 def assignments(cohort: Cohort) -> ResponseReturnValue:
     """The worksheets of a cohort, with the days on which they open and are due, and what these days follow."""
     found = queries.assignments(cohort.id)
-    cities = [team.city for team in cohorts.teams(cohort)]
+    cities, today = [team.city for team in cohorts.teams(cohort)], clock.today(cohort.zone)
     return render_template(
         "worksheets/assignments.html", cohort=cohort, assignments=found, weeks=queries.heavy_weeks(cohort, found),
         counts=queries.question_counts([one.version_id for one in found], numbered=True),
         sessions={one.id: one for one in group_sessions(cohort.id)},
-        holidays={one.id: holidays.notes(cities, one.due_on) for one in found},
+        holidays={one.id: holidays.notes(cities, one.due_on) for one in found if one.due_on >= today},
     )  # fmt: skip
 
 

@@ -47,21 +47,21 @@ def _days() -> IntegerField:
 
 
 def _side() -> SelectField:
-    return SelectField(_l("Before or after it"), default=BEFORE)
+    return SelectField(_l("Before or after"), default=BEFORE)
 
 
-def _of_session(label: object) -> SelectField:
-    return SelectField(label, coerce=_session, default="")
+def _of_session() -> SelectField:
+    return SelectField(_l("Counted from"), coerce=_session, default="")
 
 
 class AssignmentForm(Form):
     """The number of a worksheet, when it opens and when it is due: on a fixed day, or so many days from a session."""
 
     number = IntegerField(_l("Number"), [between(1, 99)])
-    opens_from = _of_session(_l("It opens"))
+    opens_from = _of_session()
     opens_days, opens_side = _days(), _side()
     opens_on = DateField(_l("Opens on"), [AFixedDay("opens", _l("Choose the day on which it opens."))])
-    due_from = _of_session(_l("It is due"))
+    due_from = _of_session()
     due_days, due_side = _days(), _side()
     due_on = DateField(_l("Due on"), [AFixedDay("due", _l("Choose the day on which it is due."))])
 
