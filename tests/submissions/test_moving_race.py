@@ -24,7 +24,7 @@ from tests.office_hours.test_race import at_once
 from tests.schedule.test_actions import facts
 from tests.submissions.versions import two
 
-ROUNDS, WRITERS = 6, 4
+ROUNDS, WRITERS, TRIES = 6, 4, 20
 
 
 def moves(submission_id: int, version_id: int, by_id: int) -> Callable[[], str]:
@@ -47,7 +47,8 @@ def saves(submission_id: int, asked: Question, text: str, by_id: int) -> Callabl
         return "clash" if saving.save(submission, typed, language="es", by=by) else "saved"
 
     def until_saved() -> str:
-        return next(told for told in iter(lambda: in_transaction(save, keep=lambda _: True), None) if told == "saved")
+        tries = (in_transaction(save, keep=lambda _: True) for _ in range(TRIES))
+        return next((told for told in tries if told == "saved"), "clash")
 
     return until_saved
 
