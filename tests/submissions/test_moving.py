@@ -225,7 +225,8 @@ def test_what_cannot_be_read_on_a_page_of_the_version_before_is_kept_there(brows
 
 def test_a_draft_of_the_worksheet_takes_no_answers(browser: Browser, cast: Cast) -> None:
     one = filled(cast)
-    draft = make.newer(one.new, make.question("long_text", key="secret", title="Secret"), published=False)
+    issue, secret = make.question("long_text", key="issue"), make.question("long_text", key="secret", number=2)
+    draft = make.newer(one.new, issue, secret, published=False)
     before = everything(one.submission)
     browser.sign_in(cast.ana).send(f"/submissions/{one.submission.id}", sent(one, draft, base=0, secret="x"))
     assert everything(one.submission) == before

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -77,23 +78,31 @@ def test_two_facilitators_who_move_at_once_move_it_once(app: Flask, cast: Cast) 
     assert told == {"moved": 1, "Choose another published version of this worksheet.": 1}
 
 
-@pytest.mark.parametrize("number", range(ROUNDS))
-def test_a_rule_that_is_set_while_its_session_moves_follows_it(app: Flask, cast: Cast, number: int) -> None:
-    session = make.group_session(cast.cohort, datetime(2024, 10, 23, 15))
-    assignment = make.assignment(cast.cohort)
-    session_id, assignment_id, by_id = session.id, assignment.id, cast.carla.id
+def test_a_rule_that_is_set_while_its_session_moves_follows_it(app: Flask, cast: Cast) -> None:
+    """On PostgreSQL the session moves between the look at it and the rule; on SQLite the one who writes first is alone."""
+    session_id = make.group_session(cast.cohort, datetime(2024, 10, 23, 15)).id
+    assignment, by_id = make.assignment(cast.cohort), cast.carla.id
+    assignment_id, seen, has_moved = assignment.id, Event(), Event()
 
-    def moved() -> str:
+    def move() -> str:
         one = db.session.get_one(GroupSession, session_id)
         schedule.edit(one, replace(facts(one), starts_local=datetime(2024, 10, 25, 15)), db.session.get_one(Person, by_id))
-        return "done"
+        return "moved"
+
+    def moved() -> str:
+        assert seen.wait(20)
+        told = in_transaction(move, keep=lambda _: True)
+        has_moved.set()
+        return told
 
     def ruled() -> str:
-        one, follows = db.session.get_one(Assignment, assignment_id), Follows(db.session.get_one(GroupSession, session_id), -2)
-        reschedule(one, date(2024, 9, 11), follows, db.session.get_one(Person, by_id))
-        return "done"
+        one, session = db.session.get_one(Assignment, assignment_id), db.session.get_one(GroupSession, session_id)
+        assert session.starts_local == datetime(2024, 10, 23, 15)
+        seen.set()
+        has_moved.wait(2)
+        reschedule(one, date(2024, 9, 11), Follows(session, -2), db.session.get_one(Person, by_id))
+        return "ruled"
 
-    deeds = [lambda: in_transaction(moved, keep=lambda _: True), lambda: in_transaction(ruled, keep=lambda _: True)]
-    assert at_once(app, deeds[:: 1 if number % 2 else -1]) == {"done": 2}
+    assert at_once(app, [moved, lambda: in_transaction(ruled, keep=lambda _: True)]) == {"moved": 1, "ruled": 1}
     db.session.expire_all()
     assert (assignment.due_on, assignment.due_days) == (date(2024, 10, 23), -2)
