@@ -12,8 +12,10 @@ from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.models import Person
 from sprint.schedule.models import AgendaItem, GroupSession
 from sprint.submissions import queries, saving
+from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import Answer, Submission
 from sprint.submissions.saving import Typed
+from sprint.worksheets.following import Follows
 from sprint.worksheets.models import Assignment, Choice, Column, Question, Worksheet, WorksheetVersion
 
 _numbers = count(1)
@@ -127,9 +129,18 @@ def question(kind: str = "long_text", *, key: str | None = None, number: int = 1
 
 
 def worksheet(*questions: Question, title: str = "Team and readiness", published: bool = True) -> WorksheetVersion:
+    return _version(Worksheet(key=f"worksheet-{next(_numbers)}"), 1, questions, title, published)
+
+
+def newer(than: WorksheetVersion, *questions: Question, published: bool = True) -> WorksheetVersion:
+    """The next version of a worksheet."""
+    return _version(than.worksheet, than.number + 1, questions, str(than.title), published)
+
+
+def _version(of: Worksheet, number: int, questions: tuple[Question, ...], title: str, published: bool) -> WorksheetVersion:
     version = WorksheetVersion(
-        worksheet=Worksheet(key=f"worksheet-{next(_numbers)}"), number=1, title=both(title), purpose=both("Purpose"),
-        minutes=45, published_at=clock.now() if published else None,
+        worksheet=of, number=number, title=both(title), purpose=both("Purpose"), minutes=45,
+        published_at=clock.now() if published else None,
     )  # fmt: skip
     with writing():
         db.session.add(version)
@@ -144,9 +155,24 @@ def worksheet(*questions: Question, title: str = "Team and readiness", published
 
 def assignment(
     of_cohort: Cohort, version: WorksheetVersion | None = None, *, number: int = 1, opens_on: date = date(2024, 9, 11),
-    due_on: date = date(2024, 10, 14),
+    due_on: date = date(2024, 10, 14), due_follows: tuple[GroupSession, int] | None = None,
 ) -> Assignment:  # fmt: skip
     one = Assignment(cohort=of_cohort, version=version or worksheet(), number=number, opens_on=opens_on, due_on=due_on)
+    if due_follows:
+        session, days = due_follows
+        one.due_session_id, one.due_days, one.due_on = session.id, days, Follows(session, days).on
+    _save(one)
+    return one
+
+
+def extension(
+    of_team: Team, of_assignment: Assignment, by: Person, reason: str = "The mayor was ill.", *,
+    due_on: date = date(2024, 10, 21), language: str = "en",
+) -> Extension:  # fmt: skip
+    one = Extension(
+        cohort_id=of_team.cohort_id, team_id=of_team.id, assignment_id=of_assignment.id, due_on=due_on, reason=reason,
+        language=language, given_by_id=by.id, given_at=clock.now(),
+    )  # fmt: skip
     _save(one)
     return one
 

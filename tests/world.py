@@ -26,6 +26,7 @@ from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay,
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
 from sprint.submissions import presence
+from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import (
     Answer,
     AnswerRevision,
@@ -44,7 +45,7 @@ from tests.conftest import empty
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-OF_A_TEAM = {Answer, Attachment, Booking, Comment, Person, Plan, PlanVersion, SignIn, Submission, Team}
+OF_A_TEAM = {Answer, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team}
 OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
@@ -141,7 +142,8 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     session = make.group_session(cohort, starts, number=number)
     hour = make.office_hour(cohort, facilitator, starts.replace(hour=18))
     version = make.worksheet(*_questions(), title=f"Worksheet {number} of {cohort.key}")
-    assignment = make.assignment(cohort, version, number=number)
+    make.newer(version, *_questions()[2:])
+    assignment = make.assignment(cohort, version, number=number, due_follows=(session, 5))
     program = _program(cohort, version, number)
     if number == 1:
         for position, key in enumerate(("P0", "P1", "P2"), 1):
@@ -265,7 +267,10 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
             attached_at=clock.now(),
         )
     )
-    return {Submission: submission.id, Answer: answer.id, Comment: comment.id, Attachment: attachment.id}
+    extension = make.extension(team, assignment, reviewer, f"What {team.name} asked for")
+    return {
+        Submission: submission.id, Answer: answer.id, Comment: comment.id, Attachment: attachment.id, Extension: extension.id,
+    }  # fmt: skip
 
 
 def _talk(first: Comment, author: Person, reviewer: Person) -> None:

@@ -16,7 +16,7 @@ from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText
 from sprint.core.outbox import Letter
-from sprint.demo import story
+from sprint.demo import newer, story
 from sprint.demo.story import AGAIN, APPROVED, BACK, DRAFT, SENT, Story
 from sprint.office_hours import actions as office_hours
 from sprint.office_hours.queries import hours
@@ -94,6 +94,8 @@ def load() -> None:
     running = _cohort(program, f"community-data-training-{begun.year}", program.title, begun, cities, staff)
     for cohort in (first, running):
         _fill(cohort, crews, now)
+    newer.give_more_time(running, teams(running), {person.language: person for person in facilitators(running)})
+    newer.publish_one_more_question(staff["admin"])
     audit.record("demo.load", running)
     db.session.flush()
     db.session.execute(delete(Letter))

@@ -16,12 +16,11 @@ from icalendar import Calendar, Event, Timezone, vDuration, vText
 from sprint.core import clock, locale
 from sprint.core.languages import LocalizedText, name_of
 from sprint.core.locale import Voice
-from sprint.feeds.queries import Own
+from sprint.feeds.queries import Due, Own
 from sprint.office_hours.models import Booking
 from sprint.people.models import Person
 from sprint.schedule.kinds import kind_name
 from sprint.schedule.models import GroupSession
-from sprint.worksheets.models import Assignment
 
 READ_AGAIN = timedelta(hours=4)
 """How often calendar programs should come back."""
@@ -113,7 +112,9 @@ def _of_booking(one: Booking, person: Person) -> Entry:
     )
 
 
-def _of_assignment(one: Assignment) -> Entry:
+def _of_assignment(due: Due) -> Entry:
+    one = due.assignment
+    published_at = one.version.published_at or datetime.combine(one.opens_on, time(), UTC)
     title, language = _shown(one.version.title)
     return Entry(
         uid=f"assignment-{one.id}",
@@ -121,9 +122,9 @@ def _of_assignment(one: Assignment) -> Entry:
         language=language,
         description=[_("It is due at the end of this day, by the clock of your own city.")],
         path="/",
-        starts=one.due_on,
-        ends=one.due_on + timedelta(days=1),
-        changed_at=one.version.published_at or datetime.combine(one.opens_on, time(), UTC),
+        starts=due.due_on,
+        ends=due.due_on + timedelta(days=1),
+        changed_at=max(published_at, due.changed_at or published_at),
     )
 
 

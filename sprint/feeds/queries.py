@@ -1,8 +1,10 @@
 """What belongs into a person's calendar, gathered from the rooms."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from sprint.cohorts.models import Facilitation, Team
 from sprint.cohorts.queries import teams_of
@@ -12,10 +14,20 @@ from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.models import Person
 from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import WITHOUT_DETAILS
+from sprint.submissions.assignment_models import Extension
 from sprint.worksheets.models import Assignment
 
 FEED = "feed"
 """The purpose of the tokens that open calendars."""
+
+
+class Due(NamedTuple):
+    """A worksheet with the day on which it is due for a person."""
+
+    assignment: Assignment
+    due_on: date
+    changed_at: datetime | None
+    """When that day last became another one for the person's team; None where it is the day of everybody."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class Own:
     sessions: list[GroupSession]
     bookings: list[Booking]
     """Those of the person's teams, and those with the person as facilitator."""
-    assignments: list[Assignment]
+    assignments: list[Due]
 
 
 def own(person: Person) -> Own:
@@ -33,7 +45,7 @@ def own(person: Person) -> Own:
     in_teams = teams_of(person)
     facilitated = db.session.scalars(select(Facilitation.cohort_id).where(Facilitation.person_id == person.id))
     cohort_ids = sorted({team.cohort_id for team in in_teams} | set(facilitated))
-    return Own(_sessions(cohort_ids), _bookings(person, in_teams), _assignments(cohort_ids))
+    return Own(_sessions(cohort_ids), _bookings(person, in_teams), _assignments(cohort_ids, in_teams))
 
 
 def _sessions(cohort_ids: list[int]) -> list[GroupSession]:
@@ -53,9 +65,13 @@ def _bookings(person: Person, in_teams: list[Team]) -> list[Booking]:
     return list(db.session.scalars(found.order_by(OfficeHour.starts_at, Booking.id)))
 
 
-def _assignments(cohort_ids: list[int]) -> list[Assignment]:
-    found = select(Assignment).where(Assignment.cohort_id.in_(cohort_ids))
-    return list(db.session.scalars(found.order_by(Assignment.due_on, Assignment.id)))
+def _assignments(cohort_ids: list[int], in_teams: list[Team]) -> list[Due]:
+    """What is due, each worksheet once, with the extension of the person's team."""
+    of_team = and_(Extension.assignment_id == Assignment.id, Extension.team_id.in_([team.id for team in in_teams]))
+    found = select(Assignment, Extension.due_on, Extension.given_at).outerjoin(Extension, of_team)
+    rows = db.session.execute(found.where(Assignment.cohort_id.in_(cohort_ids)).order_by(Assignment.due_on, Assignment.id))
+    dues = (Due(one, max(one.due_on, due_on or one.due_on), given_at) for one, due_on, given_at in rows)
+    return list({one.assignment.id: one for one in dues}.values())
 
 
 def address_in_use(person: Person) -> Token | None:

@@ -15,17 +15,20 @@ from sprint.plans import queries
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanState, PlanVersion
 from sprint.plans.queries import entries, plan_of
 from sprint.submissions.models import Answer, Submission
+from sprint.worksheets.models import Question
 
 
 def accept(submission: Submission) -> Plan:
-    """Copy the answers of an approved submission into its team's plan, which is made when there is none.
+    """Copy the answers of an approved submission to its version into its team's plan, which is made when there is none.
 
     What that changes puts an approved plan back to draft; the approved version stays.
     """
     plan = plan_of(submission.team) or _begin(submission)
     _lock(plan)
     present = {one.question_id: one for one in entries(plan.id)}
-    answers = db.session.scalars(select(Answer).where(Answer.submission_id == submission.id, Answer.value.is_not(null())))
+    asked = select(Question.id).where(Question.version_id == submission.version_id)
+    given = select(Answer).where(Answer.submission_id == submission.id, Answer.value.is_not(null()))
+    answers = db.session.scalars(given.where(Answer.question_id.in_(asked)))
     written = {one.question_id: one for one in answers}
     _remember(plan, submission, {one: present.get(one) for one in _touched(submission, present, written)})
     changed = [_enter(plan, submission, answer, present.get(question_id)) for question_id, answer in written.items()]

@@ -103,8 +103,11 @@ class Sheet:
 
     @cached_property
     def _places(self) -> dict[int, tuple[Question, Source]]:
+        """Where questions stand; one that was accepted in a version that its team has left stands for the one of its key."""
         by_version = _by_version(self.sources)
-        return {one.id: (one, by_version[one.version_id]) for one in self.asked if one.version_id in by_version}
+        own = {one.id: (one, by_version[one.version_id]) for one in self.asked if one.version_id in by_version}
+        by_key = {place[0].key: place for place in own.values()}
+        return {one.id: by_key[one.key] for one in self.asked if one.key in by_key} | own
 
     def place_of(self, missing: Missing) -> tuple[Question, Source] | None:
         """Where something that is missing can be written: the question and its worksheet."""
@@ -141,7 +144,8 @@ def _parts(
     sections: Iterable[PlanSection], questions: Iterable[Question], accepted: Mapping[int, Accepted], sources: list[Source],
     with_private: bool,
 ) -> list[Part]:  # fmt: skip
-    by_version = _by_version(sources)
+    by_version, questions = _by_version(sources), list(questions)
+    by_key = {one.key: by_version[one.version_id] for one in questions if one.version_id in by_version}
     order = {source.assignment.id: place for place, source in enumerate(sources)}
     lines: dict[str, list[Line]] = {}
     filling: dict[int, set[str]] = {}
@@ -150,7 +154,8 @@ def _parts(
         if source is not None:
             filling.setdefault(source.assignment.id, set()).add(question.section)
         if question.id in accepted and (with_private or not question.is_private):
-            lines.setdefault(question.section, []).append(Line(question, accepted[question.id], source))
+            line = Line(question, accepted[question.id], source or by_key.get(question.key))
+            lines.setdefault(question.section, []).append(line)
     for several in lines.values():
         several.sort(key=lambda line: (order.get(line.source.assignment.id, 0) if line.source else 0, line.question.position))
     return [

@@ -15,11 +15,12 @@ from sprint.core.errors import Refused
 from sprint.office_hours.models import OfficeHour
 from sprint.people.models import Person
 from sprint.plans.models import PlanSection
-from sprint.programs.layout import PlannedDay, PlannedSession, Timetable
+from sprint.programs.layout import PlannedDay, PlannedSession, PlannedWorksheet, Timetable
 from sprint.programs.models import Program
 from sprint.programs.queries import sections
 from sprint.schedule.models import NO_REASON, AgendaItem, GroupSession
 from sprint.worksheets.actions import assign
+from sprint.worksheets.following import When, keeping
 
 
 def start_cohort(program: Program, table: Timetable, facilitators: list[Person], by: Person | None = None) -> Cohort:
@@ -36,10 +37,11 @@ def start_cohort(program: Program, table: Timetable, facilitators: list[Person],
         cohorts.name_facilitator(cohort, person)
     for city in table.start.cities:
         cohorts.bring(city, cohort)
-    for planned in table.sessions:
-        db.session.add(_session(program, cohort, planned))
+    held = {planned.part.key: _session(program, cohort, planned) for planned in table.sessions}
+    db.session.add_all(held.values())
+    db.session.flush()
     for one in table.worksheets:
-        assign(cohort, one.part.version, one.part.number, one.opens_on, one.due_on)
+        assign(cohort, one.part.version, one.part.number, _opens(one, held), _due(one, held))
     if facilitators:
         _office_hours(program, cohort, table.office_days, facilitators)
     for section in sections(program):
@@ -79,6 +81,15 @@ def _session(program: Program, cohort: Cohort, planned: PlannedSession) -> Group
         AgendaItem(position=item.position, minutes=item.minutes, title=item.title) for item in part.agenda
     ]
     return group_session
+
+
+def _opens(one: PlannedWorksheet, held: dict[str, GroupSession]) -> When:
+    """When a worksheet opens. A day that was changed before the start keeps its distance from the session that it follows."""
+    return keeping(one.opens_on, held[one.part.opens_from]) if one.part.opens_from in held else one.opens_on
+
+
+def _due(one: PlannedWorksheet, held: dict[str, GroupSession]) -> When:
+    return keeping(one.due_on, held[one.part.due_from]) if one.part.due_from in held else one.due_on
 
 
 def _office_hours(program: Program, cohort: Cohort, days: list[PlannedDay], facilitators: list[Person]) -> None:

@@ -129,12 +129,12 @@ def point_out(table: Timetable, weekly_work_minutes: int) -> None:
     previous: PlannedSession | None = None
     for session in sorted(table.sessions, key=lambda one: one.starts_local):
         instant = _instant(session, table.start.zone)
-        session.notes = _holidays(table.start.cities, session.starts_local.date())
+        session.notes = holidays.notes(table.start.cities, session.starts_local.date())
         if previous is not None:
             session.notes += _changes(table.start.cities, _instant(previous, table.start.zone), instant, session, previous)
         previous = session
     for one in table.office_days:
-        one.notes = _holidays(table.start.cities, one.day)
+        one.notes = holidays.notes(table.start.cities, one.day)
     _weigh(table, weekly_work_minutes)
 
 
@@ -145,14 +145,6 @@ def _instant(session: PlannedSession, zone: str) -> datetime:
         message = _("On %(day)s the clocks of %(city)s skip that hour. Choose another one.",
                     day=locale.day(session.starts_local.date(), year=True), city=locale.city_of(zone))  # fmt: skip
         raise Refused(message) from None
-
-
-def _holidays(cities: list[City], day: date) -> list[str]:
-    found: dict[str, list[str]] = {}
-    for city in cities:
-        if name := holidays.on(day, city.territory, locale.voice().language):
-            found.setdefault(name, []).append(city.name)
-    return [_("Holiday in %(cities)s: %(name)s.", cities=", ".join(names), name=name) for name, names in found.items()]
 
 
 def _changes(

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
+from blinker import Namespace
 from flask_babel import gettext as _
 from slugify import slugify
 
@@ -17,6 +18,10 @@ from sprint.people.models import Person
 from sprint.schedule import queries
 from sprint.schedule.kinds import CALLS
 from sprint.schedule.models import NO_REASON, AgendaItem, GroupSession, Speaker
+
+moved = Namespace().signal("session-moved")
+"""Sent with `group_session=…` and `by=…` inside the transaction in which a session gets another time, or is held after all;
+rooms to the right listen."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def mark(group_session: GroupSession) -> str:
 
 
 def edit(group_session: GroupSession, facts: Facts, by: Person, *, seen: str | None = None) -> None:
-    """Change a session. Where its time changes, calendars follow and everybody gets a letter with both times.
+    """Change a session. Where its time changes, calendars follow, and so do the days that count from it;
+    everybody gets a letter with both times.
 
     One that lies in the past may be edited, for its recording; moving any into the past raises Refused, and so does a change
     made from an older state than the present one (`seen`, from `mark`).
@@ -83,6 +89,7 @@ def edit(group_session: GroupSession, facts: Facts, by: Person, *, seen: str | N
         audit.record("schedule.edit", group_session, by)
     if (new_at, facts.minutes) != (old_at, old_minutes):
         _change(group_session, "schedule.move", by, before=old_at.isoformat(), after=new_at.isoformat())
+        moved.send(group_session, group_session=group_session, by=by)
         if not group_session.is_cancelled and not group_session.is_over(clock.now()):
             _tell("moved", group_session, old_at=old_at, old_minutes=old_minutes)
 
@@ -106,6 +113,7 @@ def restore(group_session: GroupSession, by: Person) -> None:
         raise Refused(_("The time of this session is past. Edit it and choose a new time first."))
     group_session.cancelled_at, group_session.cancel_reason = None, NO_REASON
     _change(group_session, "schedule.restore", by)
+    moved.send(group_session, group_session=group_session, by=by)
     _tell("restored", group_session)
 
 

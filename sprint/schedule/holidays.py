@@ -1,5 +1,6 @@
 """Public holidays in the places where teams live, so that nobody plans a session on one unawares."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -7,6 +8,8 @@ import holidays
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from sprint.cohorts.models import City
+from sprint.core import locale
 from sprint.schedule.queries import LocalStart
 
 IN_ENGLISH_ONLY = [
@@ -34,6 +37,15 @@ def kept(starts: list[LocalStart], language: str) -> list[tuple[str, str]]:
     """The cities that keep a holiday on the local day of a session, each with the name of the holiday."""
     named = ((one.team.name, on(one.starts_local.date(), one.team.city.territory, language)) for one in starts)
     return [(city, name) for city, name in named if name]
+
+
+def notes(cities: Iterable[City], day: date) -> list[str]:
+    """For each holiday that some cities keep on a day, a sentence that names them, in the reader's language."""
+    found: dict[str, list[str]] = {}
+    for city in cities:
+        if name := on(day, city.territory, locale.voice().language):
+            found.setdefault(name, []).append(city.name)
+    return [gettext("Holiday in %(cities)s: %(name)s.", cities=", ".join(names), name=name) for name, names in found.items()]
 
 
 @lru_cache(maxsize=512)

@@ -34,6 +34,7 @@ class GroupSession(Base):
     __tablename__ = "group_sessions"
     __table_args__ = (
         UniqueConstraint("cohort_id", "key", name=ONE_KEY),
+        UniqueConstraint("id", "cohort_id"),
         CheckConstraint("minutes BETWEEN 10 AND 600", name="minutes"),
         CheckConstraint("kind IN ('pre_call', 'masterclass', 'workshop', 'showcase', 'post_call')", name="kind"),
     )

@@ -2,7 +2,7 @@
 
 from blinker import Namespace
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Team
@@ -40,7 +40,8 @@ def begin(assignment: Assignment, team: Team, by: Person) -> Submission:
 
 def lock(submission: Submission) -> None:
     """Let nobody else change a submission until this transaction ends, and look at it as it is now."""
-    db.session.refresh(submission, ["state", "round", "submitted_by_id", "decided_by_id"], with_for_update={"of": Submission})
+    now = ["state", "round", "version_id", "submitted_by_id", "decided_by_id"]
+    db.session.refresh(submission, now, with_for_update={"of": Submission})
 
 
 def lock_for_team(submission: Submission) -> None:
@@ -118,16 +119,22 @@ def approve(submission: Submission, by: Person) -> None:
 
 
 def reopen(submission: Submission, by: Person) -> None:
-    """Give an accepted submission back to its team, to write in it again. Raises Refused while it is not accepted.
+    """Give a submission back to its team, to write in it again: one that was accepted, or that waits for a review.
 
-    What it brought into the plan stays there until the new answers are accepted.
+    What it brought into the plan stays there until the new answers are accepted; what reviewers have noted stays with them for
+    the next round. Raises Refused while it is with the team.
     """
     lock(submission)
-    if submission.state != SubmissionState.APPROVED:
-        raise Refused(_("Only an accepted worksheet can be given back like this."))
-    _decide(submission, StepKind.REOPENED, by)
+    if submission.is_with_team:
+        raise Refused(_("This worksheet is with the team already."))
+    was_accepted = submission.state == SubmissionState.APPROVED
+    unsent = update(Comment).where(Comment.submission_id == submission.id, Comment.sent_at.is_(None))
+    db.session.execute(unsent.values(round=submission.round + 1))
+    submission.state = SubmissionState.CHANGES
+    submission.decided_at, submission.decided_by_id = clock.now(), by.id
+    rounds.step(submission, StepKind.REOPENED, by)
     audit.record("submissions.reopen", submission, by)
-    _tell_team(submission, "submissions/letters/reopened.md", [], by)
+    _tell_team(submission, "submissions/letters/reopened.md" if was_accepted else "submissions/letters/given_back.md", [], by)
 
 
 def of_this_round(submission: Submission) -> list[Comment]:

@@ -1,5 +1,6 @@
 """What a browser may send: a team's answers with its replies. What is said about them is in `review_forms`."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from sprint.worksheets.showing import typed
 from sprint.worksheets.values import Reading
 
 SUBMIT = "submit"
+REVISION = re.compile("revision-([0-9]{1,9})")
 
 
 class WorkForm(Form):
@@ -139,6 +141,12 @@ class WorkForm(Form):
         for question in self.questions:
             for message in self.troubles.get(question.id, []):
                 yield values.name_of(question), _("Question %(number)d", number=question.number), message
+
+
+def questions_sent() -> set[int]:
+    """The questions that a page of answers brings, by its revisions."""
+    found = (REVISION.fullmatch(name) for name in request.form)
+    return {int(one[1]) for one in found if one}
 
 
 def inputs_of(clash: Clash) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class Decision(StrEnum):
 
 
 class Submission(Base):
-    """What a team makes of a worksheet. It stays on the version that it was begun with."""
+    """What a team makes of a worksheet. It stays on the version that it was begun with, until it is moved to another one."""
 
     __tablename__ = "submissions"
     __table_args__ = (

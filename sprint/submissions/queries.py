@@ -1,7 +1,7 @@
 """Questions about what teams have made of their worksheets."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, null, select
@@ -9,17 +9,21 @@ from sqlalchemy.orm import defaultload, joinedload
 
 from sprint.cohorts.models import City, Team
 from sprint.core.database import db
+from sprint.people.models import Person
+from sprint.submissions.assignment_models import Extension, Move
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
-from sprint.worksheets.models import Assignment
+from sprint.worksheets.models import Assignment, Question
 
 LINES = 25
 """Lines of history on a page, and submissions of the waiting list."""
 
 ANSWERED = (
     select(func.count())
-    .where(Answer.submission_id == Submission.id, Answer.value.is_not(null()))
+    .join_from(Answer, Question, Answer.question_id == Question.id)
+    .where(Answer.submission_id == Submission.id, Answer.value.is_not(null()), Question.version_id == Submission.version_id)
     .scalar_subquery()
 )
+"""What a submission answers of its own version: of one that was moved, answers to the others stay too."""
 BEGUN = select(
     Submission.id, Submission.team_id, Submission.assignment_id, Submission.version_id, Submission.state, Submission.submitted_at,
     ANSWERED,
@@ -48,6 +52,27 @@ COMMENTS = (
     .options(joinedload(Comment.turned_by))
 )  # fmt: skip
 SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
+EXTENDED = (
+    select(
+        Extension.team_id, Extension.assignment_id, Extension.id, Extension.due_on, Extension.reason, Extension.language,
+        Extension.given_at, Person.name,
+    )
+    .join(Extension.given_by).where(Extension.team_id.in_(bindparam("team_ids", expanding=True)))
+)  # fmt: skip
+MOVES = select(Move).where(Move.submission_id == bindparam("submission_id")).order_by(Move.id.desc())
+LIVED = select(Move.from_version_id, Move.to_version_id).where(Move.submission_id == bindparam("submission_id"))
+
+
+class Extended(NamedTuple):
+    """What pages show of an extension."""
+
+    id: int
+    due_on: date
+    reason: str
+    language: str
+    given_at: datetime
+    by: str
+    """The name of whoever gave it."""
 
 
 class Begun(NamedTuple):
@@ -76,6 +101,34 @@ def begun(team_ids: Iterable[int]) -> dict[tuple[int, int], Begun]:
     """What some teams have begun, by team and assignment."""
     rows = db.session.execute(BEGUN, {"team_ids": list(team_ids)})
     return {(one.team_id, one.assignment_id): one for one in map(Begun._make, rows)}
+
+
+def extended(team_ids: Iterable[int]) -> dict[tuple[int, int], Extended]:
+    """Until when some teams have more time and why, by team and assignment."""
+    rows = db.session.execute(EXTENDED, {"team_ids": list(team_ids)})
+    return {(team_id, assignment_id): Extended._make(rest) for team_id, assignment_id, *rest in rows}
+
+
+def extension_of(team_id: int, assignment_id: int) -> Extension | None:
+    """The extension of a team for an assignment."""
+    return db.session.scalar(select(Extension).where(Extension.team_id == team_id, Extension.assignment_id == assignment_id))
+
+
+def moves(submission: Submission) -> list[Move]:
+    """When a submission was moved to another version of its worksheet, the latest first."""
+    return list(db.session.scalars(MOVES, {"submission_id": submission.id}))
+
+
+def versions_lived(submission: Submission) -> set[int]:
+    """The version that a submission is on, and those that it was on before: answers stand at questions of these."""
+    rows = db.session.execute(LIVED, {"submission_id": submission.id})
+    return {submission.version_id, *(version_id for row in rows for version_id in row)}
+
+
+def version_asking(submission: Submission, question_ids: Iterable[int]) -> int | None:
+    """The version that asks some questions, among those that a submission is or was on; None where there is none."""
+    found = select(Question.version_id).where(Question.id.in_(list(question_ids)))
+    return db.session.scalar(found.where(Question.version_id.in_(versions_lived(submission))).limit(1))
 
 
 def of_team(team_id: int, assignment_id: int) -> Submission | None:

@@ -11,7 +11,7 @@ from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.submissions import actions, queries, reviewing, translating, withdrawing
 from sprint.submissions.desk import Desk, named
-from sprint.submissions.models import Submission
+from sprint.submissions.models import Submission, SubmissionState
 from sprint.submissions.review_forms import ReviewForm, TranslationForm
 from sprint.submissions.reviewing import Wish
 from sprint.submissions.routes import bp
@@ -44,8 +44,10 @@ def review(submission: Submission) -> ResponseReturnValue:
 @bp.post("/submissions/<int:submission_id>/reopen")
 @access(may_review, submission=Submission)
 def reopen(submission: Submission) -> ResponseReturnValue:
-    """Give an accepted worksheet back to its team."""
-    told = _("The team can write in the worksheet again. The plan keeps the accepted answers until then.")
+    """Give a worksheet back to its team: one that was accepted, or that waits for a review."""
+    told = _("The team can write in the worksheet again. A letter is on its way.")
+    if submission.state == SubmissionState.APPROVED:
+        told = _("The team can write in the worksheet again. The plan keeps the accepted answers until then.")
     return _pressed(submission, actions.reopen, told, "submissions.show")
 
 

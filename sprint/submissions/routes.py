@@ -11,8 +11,8 @@ from sprint.core import clock, files, pages
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
-from sprint.submissions import actions, presence, queries, saving, threads
-from sprint.submissions.forms import SUBMIT, WorkForm, inputs_of
+from sprint.submissions import actions, moving, presence, queries, saving, threads
+from sprint.submissions.forms import SUBMIT, WorkForm, inputs_of, questions_sent
 from sprint.submissions.lists import Filter
 from sprint.submissions.models import Attachment, Submission
 from sprint.submissions.review_forms import TalkForm
@@ -61,7 +61,7 @@ def show(submission: Submission) -> ResponseReturnValue:
 @access(may_write, submission=Submission)
 def save(submission: Submission) -> ResponseReturnValue:
     """Save the answers, and send them to review where that is wished."""
-    sheet, person = Sheet.of(submission), current_person()
+    sheet, person = Sheet.of(submission).as_asked(questions_sent()), current_person()
     form = WorkForm(sheet.questions, sheet.written, data={"language": person.language})
     form.refuse_another(person)
     if not form.is_sent():
@@ -70,7 +70,7 @@ def save(submission: Submission) -> ResponseReturnValue:
     clashes = saving.save(submission, form.typed(), form.files, language=language, by=person)
     turned = Talk(resolved={*request.form.getlist("resolve")}, reopened={*request.form.getlist("reopen")})
     threads.talk(submission, turned, language=language, by=person)
-    for question_id, body in form.replies.items():
+    for question_id, body in _moved_along(sheet, form.replies).items():
         if body:
             threads.reply(submission, question_id, body, language=language, by=person)
     gaps = actions.submit(submission, person) if form.wish.data == SUBMIT and not clashes else {}
@@ -105,7 +105,7 @@ def history(submission: Submission) -> ResponseReturnValue:
     lines, has_more = queries.history(submission, page)
     return render_template(
         "submissions/history.html", submission=submission, lines=told(submission, lines), page=page, has_more=has_more,
-        team=submission.team, version=submission.version,
+        team=submission.team, version=submission.version, moves=queries.moves(submission),
     )  # fmt: skip
 
 
@@ -128,6 +128,15 @@ def queue(cohort: Cohort) -> ResponseReturnValue:
         languages_of=queries.languages_of([one.id for one in waiting.rows]), stages=list(Stage), chosen=chosen,
         list=chosen.rows,
     )  # fmt: skip
+
+
+def _moved_along(sheet: Sheet, replies: dict[int, str]) -> dict[int, str]:
+    """Replies by question; where the submission has moved since the page was made, by the question of now. Says that it has."""
+    submission = sheet.submission
+    now = moving.successors(submission, sheet.questions[0].version_id) if sheet.questions else {}
+    if now:
+        flash(_("This worksheet moved to a newer version meanwhile. What you wrote went along; look at it here."))
+    return {now[one].id if one in now else one: body for one, body in replies.items()}
 
 
 def _page(sheet: Sheet, form: WorkForm | None = None, reply: TalkForm | None = None) -> ResponseReturnValue:

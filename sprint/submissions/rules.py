@@ -1,8 +1,10 @@
 """Who may begin, see, write and review what a team makes."""
 
+from sprint.cohorts.models import Team
 from sprint.cohorts.queries import team_in
 from sprint.cohorts.rules import facilitates, is_in
 from sprint.people.models import Person
+from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import Attachment, Submission
 from sprint.worksheets.models import Assignment, Question
 
@@ -10,6 +12,21 @@ from sprint.worksheets.models import Assignment, Question
 def may_begin(person: Person, assignment: Assignment) -> bool:
     """Is in a team of the cohort that the worksheet was given to."""
     return team_in(person, assignment.cohort_id) is not None
+
+
+def may_see_assignment(person: Person, assignment: Assignment) -> bool:
+    """Facilitates the cohort that the worksheet was given to: sees how every team stands, and changes what all of them have."""
+    return facilitates(person, assignment.cohort_id)
+
+
+def may_extend(person: Person, assignment: Assignment, team: Team) -> bool:
+    """Facilitates the cohort that has both the worksheet and the team."""
+    return team.cohort_id == assignment.cohort_id and facilitates(person, assignment.cohort_id)
+
+
+def may_withdraw(person: Person, extension: Extension) -> bool:
+    """Facilitates the cohort of the team that has more time."""
+    return facilitates(person, extension.cohort_id)
 
 
 def may_see_submission(person: Person, submission: Submission) -> bool:

@@ -4,7 +4,7 @@ A save names, for each answer, the revision that it was made from. Where someone
 page shows them side by side, and the text that is not chosen becomes a line of the history under its author's name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from sprint.core.database import db
 from sprint.core.files import Checked
 from sprint.core.revisions import Conflict
 from sprint.people.models import Person
-from sprint.submissions import queries
+from sprint.submissions import moving, queries
 from sprint.submissions.actions import lock, lock_for_team
 from sprint.submissions.attachments import attach
 from sprint.submissions.joining import Joining, joining
@@ -59,6 +59,7 @@ def save(
     Raises Refused while the submission is not with the team and something would change.
     """
     lock(submission)
+    typed, files = _followed(submission, typed, files or {})
     current = queries.answers(submission)
     if not files and all(one.value == (current[one.question.id].value if one.question.id in current else None) for one in typed):
         return []
@@ -70,10 +71,22 @@ def save(
             _settle(answer, one, language, by)
         except Conflict as conflict:
             clashes.append(Clash(one.question, conflict.mine, answer))
-    for question_id, checked in (files or {}).items():
+    for question_id, checked in files.items():
         answer = current.get(question_id) or _unwritten(submission, question_id)
         _write(answer, attach(submission, question_id, checked, by), answer.revision, language, by)
     return clashes
+
+
+def _followed(
+    submission: Submission, typed: list[Typed], files: dict[int, Checked]
+) -> tuple[list[Typed], dict[int, Checked]]:  # fmt: skip
+    """What a page brings, at the questions that stand for those of the page where the submission has moved since."""
+    asked = typed[0].question.version_id if typed else queries.version_asking(submission, files) if files else None
+    now = moving.successors(submission, asked or submission.version_id)
+    if not now:
+        return typed, files
+    moved = [replace(one, question=now.get(one.question.id, one.question)) for one in typed]
+    return moved, {now[one].id if one in now else one: checked for one, checked in files.items()}
 
 
 def _settle(answer: Answer, one: Typed, language: str, by: Person) -> None:

@@ -1,14 +1,16 @@
 """What the pages of one submission show, gathered: its questions with answers, comments and files."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from flask_babel import gettext as _
 
+from sprint.core import clock
 from sprint.people.models import Person
-from sprint.submissions import mentions, queries, translating, withdrawing
+from sprint.submissions import mentions, moving, queries, translating, withdrawing
 from sprint.submissions.models import (
     Answer,
     AnswerRevision,
@@ -19,13 +21,15 @@ from sprint.submissions.models import (
     SubmissionState,
     Translation,
 )
-from sprint.submissions.stages import Stage, stage_of
+from sprint.submissions.queries import Extended
+from sprint.submissions.stages import Stage, later, stage_of
 from sprint.submissions.threads import Thread, threads_of
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
 
 OPEN = (Decision.QUESTION, Decision.CHANGE)
+Value = TypeVar("Value")
 
 
 @dataclass
@@ -55,6 +59,7 @@ class Sheet:
     written: dict[int, Answer]
     comments: dict[int, list[Comment]]
     files: dict[int, list[Attachment]] = field(default_factory=dict)
+    extension: Extended | None = None
 
     @classmethod
     def of(cls, submission: Submission, *, unsent: bool = False) -> Self:
@@ -67,12 +72,36 @@ class Sheet:
             written=queries.answers(submission),
             comments=queries.comments(submission, unsent=unsent),
             files=queries.attachments(submission) if has_files else {},
+            extension=queries.extended([submission.team_id]).get((submission.team_id, submission.assignment_id)),
         )
+
+    def as_asked(self, question_ids: set[int]) -> Self:
+        """This sheet as a page showed it that brings answers to some questions: the submission may have moved since."""
+        if question_ids <= {question.id for question in self.questions}:
+            return self
+        version_id = queries.version_asking(self.submission, question_ids) or self.submission.version_id
+        now = moving.successors(self.submission, version_id)
+        if not now:
+            return self
+        return replace(
+            self, questions=worksheets.questions(version_id), written={**self.written, **_at(self.written, now)},
+            comments={**self.comments, **_at(self.comments, now)}, files={**self.files, **_at(self.files, now)},
+        )  # fmt: skip
 
     @property
     def stage(self) -> Stage:
         """How the work stands."""
-        return stage_of(self.submission.assignment, self.submission.state, self.submission.team.zone)
+        return stage_of(self.submission.assignment, self.submission.state, self.submission.team.zone, self.due_on)
+
+    @property
+    def due_on(self) -> date:
+        """The calendar day at whose end it is due, with the team's extension."""
+        return later(self.submission.assignment, self.extension)
+
+    @property
+    def due_at(self) -> datetime:
+        """The instant at which it is due."""
+        return clock.end_of_day(self.due_on, self.submission.team.zone)
 
     @property
     def answered(self) -> int:
@@ -147,6 +176,11 @@ class Sheet:
         return values.is_answered(question, self.value(question))
 
 
+def _at(found: Mapping[int, Value], now: Mapping[int, Question]) -> dict[int, Value]:
+    """What is found at some questions, at those that they stand for."""
+    return {question_id: found[question.id] for question_id, question in now.items() if question.id in found}
+
+
 @dataclass(frozen=True)
 class Told:
     """A line of history as a sentence, with the text that it brought."""
@@ -157,8 +191,9 @@ class Told:
 
 
 def told(submission: Submission, lines: list[AnswerRevision]) -> list[Told]:
-    """Lines of history in sentences."""
-    questions = {question.id: question for question in worksheets.questions(submission.version_id)}
+    """Lines of history in sentences, also those of questions that are no longer asked."""
+    asked = worksheets.questions_of(queries.versions_lived(submission))
+    questions = {question.id: question for several in asked.values() for question in several}
     return [Told(line, questions[line.answer.question_id], _sentence(line, questions[line.answer.question_id])) for line in lines]
 
 

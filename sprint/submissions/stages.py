@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.submissions import queries
+from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import Submission, SubmissionState
-from sprint.submissions.queries import Begun
+from sprint.submissions.queries import Begun, Extended
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Assignment
 
@@ -48,17 +49,23 @@ class Work(NamedTuple):
     stage: Stage
     answered: int
     questions: int
+    extension: Extended | None = None
 
     @property
     def mark(self) -> Hashable:
         """What a list shows of it, for `core.fragments`."""
         given, counts = self.assignment, (self.answered, self.questions)
-        return self.team.name, given.id, given.due_on, self.submission, self.stage, counts
+        return self.team.name, given.id, given.due_on, self.submission, self.stage, counts, self.extension
+
+    @property
+    def due_on(self) -> date:
+        """The calendar day at whose end it is due, with the team's extension."""
+        return later(self.assignment, self.extension)
 
     @property
     def due_at(self) -> datetime:
         """The instant at which it is due, in the team's own zone."""
-        return self.assignment.due_at(self.team.zone)
+        return clock.end_of_day(self.due_on, self.team.zone)
 
     @property
     def waits_for_team(self) -> bool:
@@ -71,21 +78,27 @@ class Work(NamedTuple):
         return round(100 * self.answered / self.questions) if self.questions else 0
 
 
-def stage_of(assignment: Assignment, state: str | None, zone: str) -> Stage:
-    """How the work on an assignment stands now, by the state of its submission, for a team of a zone."""
+def later(assignment: Assignment, extension: Extended | Extension | None) -> date:
+    """The day on which a worksheet is due for a team: that of all, or the one that an extension names where it is later."""
+    return max(assignment.due_on, extension.due_on) if extension else assignment.due_on
+
+
+def stage_of(assignment: Assignment, state: str | None, zone: str, due_on: date | None = None) -> Stage:
+    """How the work on an assignment stands now, by the state of its submission, for a team of a zone and its due day."""
     if state in SENT:
         return SENT[state]
     if state is None and not assignment.is_open(zone):
         return Stage.LATER
-    if assignment.due_at(zone) < clock.now():
+    if clock.end_of_day(due_on or assignment.due_on, zone) < clock.now():
         return Stage.LATE
     return Stage.NOT_STARTED if state is None else Stage.DRAFT
 
 
 def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work]:
-    """The work of some teams on some assignments of their cohort, with two queries however many there are."""
+    """The work of some teams on some assignments of their cohort, with three queries however many there are."""
     teams, assignments = list(teams), list(assignments)
-    begun = queries.begun([team.id for team in teams])
+    ids = [team.id for team in teams]
+    begun, extensions = queries.begun(ids), queries.extended(ids)
     versions = {one.version_id for one in begun.values()} | {one.version_id for one in assignments}
     questions = worksheets.question_counts(versions)
     stage = cache(stage_of)  # many teams share a zone
@@ -93,9 +106,10 @@ def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work
     for team in teams:
         team_id, zone = team.id, team.zone
         for assignment in assignments:
-            one = begun.get((team_id, assignment.id))
+            one, more = begun.get((team_id, assignment.id)), extensions.get((team_id, assignment.id))
             asked, answered = questions.get((one or assignment).version_id, 0), one.answered if one else 0
-            result.append(Work(team, assignment, one, stage(assignment, one.state if one else None, zone), answered, asked))
+            stands = stage(assignment, one.state if one else None, zone, later(assignment, more))
+            result.append(Work(team, assignment, one, stands, answered, asked, more))
     return result
 
 

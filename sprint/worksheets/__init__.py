@@ -2,10 +2,16 @@
 
 from flask import Flask
 
-from sprint.worksheets import routes, showing
+from sprint.schedule.actions import moved
+from sprint.worksheets import actions, assignment_routes, following, routes, showing
 
 
 def init_app(app: Flask) -> None:
-    """Open the room."""
+    """Open the room, and listen for sessions that move."""
     showing.init_app(app)
+    app.jinja_env.globals.update(rule_told=following.told)
     app.register_blueprint(routes.bp)
+    moved.connect(actions.follow)
+
+
+__all__ = ["assignment_routes", "init_app"]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Cohort
@@ -130,13 +130,20 @@ class Choice(Base):
 
 
 class Assignment(Base):
-    """A worksheet that a cohort works on, with the days on which it opens and is due."""
+    """A worksheet that a cohort works on, with the days on which it opens and is due.
+
+    Each of the two days is fixed, or follows a session of the cohort: then the rule stands beside the day that came of it.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
         UniqueConstraint("cohort_id", "number", name=ONCE),
         UniqueConstraint("id", "cohort_id"),
+        ForeignKeyConstraint(["opens_session_id", "cohort_id"], ["group_sessions.id", "group_sessions.cohort_id"]),
+        ForeignKeyConstraint(["due_session_id", "cohort_id"], ["group_sessions.id", "group_sessions.cohort_id"]),
         CheckConstraint("due_on >= opens_on", name="due_after_opening"),
+        CheckConstraint("(opens_session_id IS NULL) = (opens_days IS NULL)", name="opening_rule_whole"),
+        CheckConstraint("(due_session_id IS NULL) = (due_days IS NULL)", name="due_rule_whole"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -144,15 +151,21 @@ class Assignment(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey(WorksheetVersion.id))
     number: Mapped[int]
     opens_on: Mapped[date]
+    opens_session_id: Mapped[int | None] = mapped_column(index=True)
+    """The session that the opening follows; None where its day is fixed."""
+    opens_days: Mapped[int | None]
+    """How many days after that session it opens; before it where negative."""
     due_on: Mapped[date]
     """A calendar day: the worksheet is due at the end of it in each city's own zone."""
+    due_session_id: Mapped[int | None] = mapped_column(index=True)
+    due_days: Mapped[int | None]
 
     cohort: Mapped[Cohort] = relationship()
     """Loaded when asked for: a page about a cohort has it already, and a join would load it again with every row."""
     version: Mapped[WorksheetVersion] = relationship(lazy="joined", innerjoin=True)
 
     def due_at(self, zone: str) -> datetime:
-        """The instant at which it is due in a zone."""
+        """The instant at which it is due in a zone, for whoever has no extension."""
         return clock.end_of_day(self.due_on, zone)
 
     def is_open(self, zone: str) -> bool:

@@ -33,6 +33,10 @@ ASSIGNMENTS = (
     select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
     .order_by(Assignment.number)
 )  # fmt: skip
+VERSIONS = (
+    select(WorksheetVersion).where(WorksheetVersion.worksheet_id == bindparam("worksheet_id"))
+    .order_by(WorksheetVersion.number.desc())
+)  # fmt: skip
 
 _kept: dict[int, list[Question]] = {}
 """The questions of published versions."""
@@ -146,6 +150,25 @@ def gaps_of(version: WorksheetVersion, asked: Iterable[Question]) -> list[Gap]:
 def assignments(cohort_id: int) -> list[Assignment]:
     """The worksheets of a cohort, by their numbers."""
     return list(db.session.scalars(ASSIGNMENTS, {"cohort_id": cohort_id}))
+
+
+def assigned(cohort_id: int) -> set[int]:
+    """Which worksheets a cohort has, whatever their version."""
+    found = select(WorksheetVersion.worksheet_id).join(Assignment, Assignment.version_id == WorksheetVersion.id)
+    return set(db.session.scalars(found.where(Assignment.cohort_id == cohort_id)))
+
+
+def assignable(cohort_id: int) -> list[WorksheetVersion]:
+    """The published versions of the worksheets that a cohort has not: by worksheet, the newest first."""
+    found = select(WorksheetVersion).where(
+        WorksheetVersion.published_at.is_not(None), WorksheetVersion.worksheet_id.not_in(assigned(cohort_id))
+    )
+    return list(db.session.scalars(found.order_by(WorksheetVersion.worksheet_id, WorksheetVersion.number.desc())))
+
+
+def versions_of(worksheet_id: int) -> list[WorksheetVersion]:
+    """All versions of a worksheet, the newest first."""
+    return list(db.session.scalars(VERSIONS, {"worksheet_id": worksheet_id}))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ from sprint.plans.models import Plan, PlanVersion
 from sprint.programs.taking_over import take_over
 from sprint.schedule.listing import told
 from sprint.schedule.queries import group_sessions
+from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import Submission
+from sprint.worksheets.queries import assignments, versions_of
 from tests.browser import Browser
 from tests.conftest import NOW
 from tests.programs.small import shipped_outline
@@ -76,6 +78,12 @@ def _a_sprint_in_week_five(cohort: Cohort) -> None:
     assert [team.city.key for team in teams(cohort)] == CITIES
     states = {one.state for one in db.session.scalars(select(Submission).where(Submission.cohort_id == cohort.id))}
     assert states == {"draft", "submitted", "changes", "approved"}
+    given = assignments(cohort.id)
+    assert all(one.due_session_id and one.opens_session_id for one in given), "every day follows a session"
+    newest = [max(one.number for one in versions_of(each.version.worksheet_id)) - each.version.number for each in given]
+    assert newest == [0, 0, 0, 0, 0, 1, 0, 0, 0], "one worksheet has a newer version than the cohort"
+    found = db.session.scalars(select(Extension).where(Extension.cohort_id == cohort.id))
+    assert sorted((one.team.city.key, one.language) for one in found) == [("asuncion", "es"), ("baltimore", "en")]
 
 
 def _accounts() -> None:

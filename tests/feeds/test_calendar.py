@@ -119,6 +119,15 @@ def test_a_due_date_is_a_day(cast: Cast) -> None:
     assert str(event["TRANSP"]) == "TRANSPARENT"
 
 
+def test_an_extension_moves_the_due_date_of_its_team_alone(cast: Cast) -> None:
+    assignment = make.assignment(cast.cohort)
+    clock.fix(clock.now() + timedelta(hours=1))
+    make.extension(cast.asuncion, assignment, cast.carla, due_on=date(2024, 10, 18))
+    own, neighbor, staff = (events(one)[f"assignment-{assignment.id}@localhost"] for one in (cast.ana, cast.bruno, cast.carla))
+    assert [one["DTSTART"].dt for one in (own, neighbor, staff)] == [date(2024, 10, 18), date(2024, 10, 14), date(2024, 10, 14)]
+    assert own["LAST-MODIFIED"].dt == clock.now() > neighbor["LAST-MODIFIED"].dt
+
+
 def test_only_own_cohorts_stand_in_it_also_for_an_administrator(cast: Cast) -> None:
     make.group_session(cast.cohort)
     make.assignment(cast.cohort)

@@ -1,7 +1,8 @@
 """Dates that follow from rules: the 2024 Sprint, and what is pointed out."""
 
 import json
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,17 @@ from sprint.core.database import writing
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText
 from sprint.core.locale import Voice
+from sprint.programs.actions import start_cohort
 from sprint.programs.layout import Start, Timetable, lay_out
+from sprint.programs.outline import START
+from sprint.programs.queries import program_by_key
 from sprint.programs.taking_over import take_over
+from sprint.schedule import actions as schedule
+from sprint.schedule.queries import group_sessions
+from sprint.worksheets.queries import assignments
 from tests import make
 from tests.programs.small import shipped_outline
+from tests.schedule.test_actions import facts
 
 VECTORS = Path(__file__).with_name("timezones.json")
 """The local times of the 2024 Sprint, computed elsewhere."""
@@ -64,6 +72,36 @@ def test_a_local_hour_that_changes_is_pointed_out() -> None:
     table = timetable(cities=[make.city("Asunción", zone="America/Asuncion", territory="PY")])
     (note,) = [note for note in table.sessions[5].notes if "local hour" in note]
     assert note.replace("\u00a0", " ") == "Asunción: the local hour changes from 3:00 p.m. to 4:00 p.m."
+
+
+def test_a_cohort_keeps_the_rules_of_its_program_and_its_days_follow_its_sessions() -> None:
+    table = timetable()
+    table.worksheets[1].due_on += timedelta(days=1)  # changed in the preview
+    program = program_by_key("community-data-training")
+    assert program
+    with writing():
+        cohort = start_cohort(program, table, [])
+    sessions = {one.id: one for one in group_sessions(cohort.id)}
+    given = assignments(cohort.id)
+    rules = [(sessions[one.due_session_id].key, one.due_days) for one in given if one.due_session_id]
+    assert rules[:4] == [("pre-call", -2), ("session-2", -1), ("session-3", -2), ("session-4", -2)]
+    assert all(one.due_on == table.worksheets[place].due_on for place, one in enumerate(given))
+    third, person = next(one for one in sessions.values() if one.key == "session-3"), make.person()
+    clock.fix(datetime(2024, 9, 1, tzinfo=UTC))
+    with writing():
+        schedule.edit(third, replace(facts(third), starts_local=datetime(2024, 9, 26, 15)), person)
+    assert [one.due_on for one in given[1:4]] == [date(2024, 9, 17), date(2024, 9, 24), date(2024, 9, 30)]
+    assert given[2].opens_on == date(2024, 9, 18), "it opens with session 2"
+
+
+def test_a_day_that_counts_from_the_start_is_fixed() -> None:
+    table = timetable()
+    program = program_by_key("community-data-training")
+    assert program
+    with writing():
+        table.worksheets[0].part.opens_from = START
+        cohort = start_cohort(program, table, [])
+    assert (assignments(cohort.id)[0].opens_session_id, assignments(cohort.id)[0].opens_on) == (None, date(2024, 8, 14))
 
 
 def test_an_hour_that_the_zone_skips_is_refused() -> None:
