@@ -35,7 +35,7 @@ from tests.conftest import empty
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-OF_A_TEAM = {Answer, Attachment, Booking, Comment, Person, Plan, PlanVersion, SignIn, Submission, Team}
+OF_A_TEAM = {Answer, AnswerRevision, Attachment, Booking, Comment, Person, Plan, PlanVersion, SignIn, Submission, Team}
 OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
@@ -225,7 +225,7 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
         "written_at": clock.now(),
     }
     answer: Answer = _save(Answer(submission_id=submission.id, question_id=question.id, **words))
-    _save(AnswerRevision(answer_id=answer.id, **words))
+    line: AnswerRevision = _save(AnswerRevision(answer_id=answer.id, **words))
     comment: Comment = _save(
         Comment(
             submission_id=submission.id, question_id=question.id, decision="question", body=f"What was said to {team.name}",
@@ -242,7 +242,7 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
             attached_at=clock.now(),
         )
     )
-    return {Submission: submission.id, Answer: answer.id, Comment: comment.id, Attachment: attachment.id}
+    return {Submission: submission.id, Answer: answer.id, AnswerRevision: line.id, Comment: comment.id, Attachment: attachment.id}
 
 
 def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from sprint.submissions import routes
+from sprint.submissions import history_routes, routes
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(routes.bp)
+
+
+__all__ = ["history_routes", "init_app"]

@@ -2,8 +2,9 @@
 
 from sprint.cohorts.queries import team_in
 from sprint.cohorts.rules import facilitates, is_in
+from sprint.core.database import find
 from sprint.people.models import Person
-from sprint.submissions.models import Attachment, Submission
+from sprint.submissions.models import AnswerRevision, Attachment, Submission
 from sprint.worksheets.models import Assignment
 
 
@@ -30,3 +31,13 @@ def may_review(person: Person, submission: Submission) -> bool:
 def may_download(person: Person, attachment: Attachment) -> bool:
     """May see the submission that the file belongs to."""
     return may_see_submission(person, attachment.submission)
+
+
+def may_restore(person: Person, revision: AnswerRevision) -> bool:
+    """May write in the submission that the line of history belongs to."""
+    return may_write(person, find(Submission, revision.answer.submission_id))
+
+
+def may_detach(person: Person, attachment: Attachment) -> bool:
+    """May write in the submission that the file belongs to."""
+    return may_write(person, attachment.submission)

@@ -4,10 +4,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from flask_babel import gettext as _
-
 from sprint.submissions import queries
-from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Decision, Submission, SubmissionState
+from sprint.submissions.models import Answer, Attachment, Comment, Decision, Submission, SubmissionState
 from sprint.submissions.stages import Stage, stage_of
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets import values
@@ -104,28 +102,3 @@ class Sheet:
 
     def _is_answered(self, question: Question) -> bool:
         return values.is_answered(question, self.value(question))
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line of history as a sentence, with the text that it brought."""
-
-    line: AnswerRevision
-    question: Question
-    sentence: str
-
-
-def told(submission: Submission, lines: list[AnswerRevision]) -> list[Told]:
-    """Lines of history in sentences."""
-    questions = {question.id: question for question in worksheets.questions(submission.version_id)}
-    return [Told(line, questions[line.answer.question_id], _sentence(line, questions[line.answer.question_id])) for line in lines]
-
-
-def _sentence(line: AnswerRevision, question: Question) -> str:
-    number = question.number
-    name = line.written_by.name if line.written_by else _("Someone who has left")
-    if line.value is None:
-        return _("%(name)s emptied the answer to question %(number)d", name=name, number=number)
-    if line.revision == 1:
-        return _("%(name)s answered question %(number)d", name=name, number=number)
-    return _("%(name)s changed the answer to question %(number)d", name=name, number=number)
