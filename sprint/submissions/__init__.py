@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from sprint.submissions import history_routes, routes
+from sprint.submissions import history_routes, paper_routes, routes
 
 
 def init_app(app: Flask) -> None:
@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
 
 
-__all__ = ["history_routes", "init_app"]
+__all__ = ["history_routes", "init_app", "paper_routes"]

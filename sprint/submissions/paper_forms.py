@@ -7,7 +7,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
-from sprint.core.forms import Form
+from sprint.core.forms import Form, LanguageField
 
 
 class OverForm(Form):
@@ -25,3 +25,14 @@ class WordForm(Form):
     """A Word file that was filled in."""
 
     document: Any = FileField(_l("Word file"), [FileRequired(_l("Choose the Word file that you filled in."))])
+
+    def refuse(self, message: str, status: int = 422) -> None:
+        """Tell why nothing can be made of it."""
+        self.document.errors = [*self.document.errors, message]
+        self.status = status
+
+
+class ReturnForm(Form):
+    """What goes along when the answers of a document are saved like typed ones."""
+
+    language = LanguageField(_l("We write in"))
