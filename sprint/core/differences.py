@@ -16,7 +16,7 @@ from diff_match_patch import diff_match_patch
 
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-SECONDS = 0.4
+SECONDS = 0.5
 """How long an exact comparison may take; reading, folding and showing come on top."""
 AROUND = 300
 """How many characters of unchanged text stay before and after a change."""

@@ -36,11 +36,8 @@ class Change:
     comparison: Comparison
     problems: list[str] = field(default_factory=list)
     """Why it cannot be taken over as it is."""
-
-    @property
-    def written(self) -> str:
-        """What stands in the box, as far as it fits on a line."""
-        return " · ".join(value for _name, value in self.inputs.pairs)[:300]
+    written: str = ""
+    """What stands in the box of a question that is no table, as far as it fits on a line."""
 
     @property
     def revision(self) -> int:
@@ -122,7 +119,8 @@ def _read(question: Question, box: Box, present: Answer | None, before: Mapping[
     if kept and (reading.value == now or _same(reading.value, value_of(before.get(question.id)))):
         return None
     told = compare(question, now, now if problems else reading.value)
-    return Change(question, inputs, box.revision, present, told, problems)
+    written = "" if question.kind == QuestionKind.TABLE else " · ".join(cell for row in box.rows for cell in row)
+    return Change(question, inputs, box.revision, present, told, problems, written.replace("\n", " · ")[:300])
 
 
 def _same(value: Any, before: Any) -> bool:

@@ -126,7 +126,7 @@ def _parts(content: bytes) -> tuple[Any, Any]:
                 for one in _parsed(archive, "_rels/.rels").iter(f"{RELATIONS}Relationship")
             }
             return _parsed(archive, places["officeDocument"]), _parsed(archive, places["core-properties"])
-    except (zipfile.BadZipFile, zlib_error, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as no:
+    except (zipfile.BadZipFile, zlib_error, KeyError, RuntimeError, EOFError, OSError, ValueError) as no:
         raise Refused(_("This Word file is damaged, or is none. Open it in your office program and save it again.")) from no
 
 

@@ -25,6 +25,8 @@ LONGEST = 500
 """Words for a day or a choice are shorter than this."""
 FILLERS = {"de", "del", "of", "the", "el", "st", "nd", "rd", "th"}
 """Words around the parts of a day that say nothing about it."""
+OTHER_MONTHS = {"es": {"setiembre": 9, "set": 9}}
+"""Names that the tables of a language do not have; this one is written in Peru and Uruguay."""
 
 
 def in_words(asked: Asked, value: Any) -> str:
@@ -105,26 +107,27 @@ def day_in(text: str) -> date | None:
 
 
 def _days(language: str, named: list[str], year: int, day: int) -> Iterator[date]:
-    """The day that names of a month and of a weekday mean in a language; a weekday that is not that of the day means none."""
+    """The days that a month and a weekday mean in a language, one of the names each; “mar” may be either in Spanish."""
     months, weekdays = _names(language)
-    known = [months[one] for one in named if one in months]
-    wanted = [weekdays[one] for one in named if one in weekdays and one not in months]
-    if len(known) != 1 or len(known) + len(wanted) != len(named) or len(wanted) > 1:
-        return
-    try:
-        on = date(year, known[0], day)
-    except ValueError:
-        return
-    if not wanted or on.weekday() == wanted[0]:
-        yield on
+    for place, name in enumerate(named):
+        others = named[:place] + named[place + 1 :]
+        if name not in months or len(others) > 1 or any(one not in weekdays for one in others):
+            continue
+        try:
+            on = date(year, months[name], day)
+        except ValueError:
+            continue
+        if all(weekdays[one] == on.weekday() for one in others):
+            yield on
 
 
 @cache
 def _names(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """The names of months and weekdays, in full and short, without accents and dots."""
+    """The names of months and weekdays, in full, as the tables shorten them and cut to three letters, without accents."""
     tables = Locale.parse(words.REGIONAL.get(language, language))
     found: list[dict[str, int]] = []
     for kinds in (tables.months, tables.days):
         names = [(name, number) for width in ("wide", "abbreviated") for number, name in kinds["format"][width].items()]
-        found.append({words.bare(name).rstrip("."): number for name, number in names})
-    return found[0], found[1]
+        full = {words.bare(name): number for number, name in kinds["format"]["wide"].items()}
+        found.append({words.bare(name).rstrip("."): number for name, number in names} | {one[:3]: full[one] for one in full})
+    return found[0] | OTHER_MONTHS.get(language, {}), found[1]
