@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from sprint.core.errors import Refused
 from sprint.people.models import Person
 from sprint.submissions import saving
-from sprint.submissions.actions import lock_for_team
 from sprint.submissions.history import submission_of
 from sprint.submissions.models import AnswerRevision
 from sprint.submissions.saving import Typed
@@ -17,7 +16,6 @@ def restore(line: AnswerRevision, question: Question, base: int, by: Person) -> 
     wrote after the revision that the restoring was decided on.
     """
     submission = submission_of(line)
-    lock_for_team(submission)
     if clashes := saving.save(submission, [Typed(question, line.value, base)], language=line.language, by=by):
         other = clashes[0].theirs.written_by
         name = other.name if other else _("Someone who has left")

@@ -88,6 +88,7 @@ MEGABYTE = " ".join(VOICES.choices(WORDS, k=100_000))
 HARD = {
     "nothing in common": (MEGABYTE, " ".join(VOICES.choices(WORDS, k=100_000))),
     "the same words again and again": ("agua luz " * 110_000, "luz agua agua " * 70_000),
+    "one word again and again": ("a " * 480_000 + "b c", "c " + "a " * 470_000 + "d b "),
     "a mark after each letter": ("a," * 500_000, ",a.a" * 250_000),
     "short lines": ("agua\n" * 200_000, "luz\nagua\nagua\n" * 70_000),
 }

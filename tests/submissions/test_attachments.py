@@ -99,6 +99,13 @@ def test_a_file_that_a_teammate_has_replaced_is_not_taken_out(browser: Browser, 
     assert one.value(one.file)["name"] == "carta-firmada.pdf"
 
 
+def test_a_file_is_taken_out_of_the_answer_that_the_person_saw(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    for base in ("0", "2", "", "x", "-1"):
+        browser.send(path, {"base": base}, None)
+        assert one.value(one.file)["name"] == "carta.pdf"
+
+
 def test_nothing_is_taken_out_by_others_or_while_the_worksheet_is_away(browser: Browser, cast: Cast) -> None:
     one, path = _attached(browser, cast)
     for person in (cast.bruno, cast.carla, cast.emil, cast.nora):
