@@ -30,10 +30,12 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 400
 """How many times larger than packed a part may be; a table of a thousand empty rows comes to some 100."""
 MOST_XML = 32 * 1024 * 1024
-MOST_ELEMENTS = 1_000_000
+MOST_ELEMENTS = 600_000
 """Of one part. A table of 2,000 rows has some 200,000."""
 OTHER_TEXT = {f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 """What does not count: text that was taken out, and what old programs show in the place of something else."""
+IN_RUNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
+"""Elements that stand for a character; elsewhere than in a run of text they mean something else."""
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 CAPTION = re.compile(f"{BOX}:(.+):([0-9]{{1,9}})", re.S)
@@ -168,7 +170,7 @@ def _boxes(text: Any) -> dict[str, Box]:
             continue
         if next(table.iterancestors(f"{W}tbl"), None) is not None:
             continue  # text of the box around it; read again for each table around it, it could take forever
-        rows = [["".join(_text(cell)).strip("\n") for cell in _children(row, "tc")] for row in _children(table, "tr")]
+        rows = [[_text(cell) for cell in _children(row, "tc")] for row in _children(table, "tr")]
         found[named[1]] = Box(int(named[2]), rows)
     return found
 
@@ -182,18 +184,18 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
-def _text(element: Any) -> Iterator[str]:
-    """What stands in a cell, a line for each paragraph."""
-    for child in element:
-        if child.tag in OTHER_TEXT:
-            continue
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif element.tag == f"{W}r" and child.tag in (f"{W}br", f"{W}cr"):
-            yield "\n"
-        elif element.tag == f"{W}r" and child.tag in (f"{W}tab", f"{W}noBreakHyphen"):
-            yield "\t" if child.tag == f"{W}tab" else "-"
-        else:
-            yield from _text(child)
-            if child.tag == f"{W}p":
-                yield "\n"
+def _text(cell: Any) -> str:
+    """What stands in a cell, a line for each paragraph. Walks by itself: a call for each level would be slow in deep ones."""
+    found, ahead = [], [cell]
+    while ahead:
+        element = ahead.pop()
+        if isinstance(element, str):
+            found.append(element)
+        elif element.tag == f"{W}t":
+            found.append(element.text or "")
+        elif element.tag in IN_RUNS and element.getparent().tag == f"{W}r":
+            found.append(IN_RUNS[element.tag])
+        elif element.tag not in OTHER_TEXT:
+            ahead += ["\n"] if element.tag == f"{W}p" else []
+            ahead += reversed(element)
+    return "".join(found).strip("\n")

@@ -94,15 +94,15 @@ def test_a_file_that_a_teammate_has_replaced_is_not_taken_out(browser: Browser, 
     one, path = _attached(browser, cast)
     browser.sign_in(cast.diego).send(one.path, _with_file(one, PDF + b"2", "carta-firmada.pdf"))
     browser.sign_in(cast.ana)
-    for base in ("1", "2", "", "x", "9" * 30):
-        browser.send(path, {"base": base}, None)
+    for base, status in (("1", 409), ("2", 409), ("", 422), ("x", 422), ("9" * 30, 409)):
+        browser.send(path, {"base": base}, status)
     assert one.value(one.file)["name"] == "carta-firmada.pdf"
 
 
 def test_a_file_is_taken_out_of_the_answer_that_the_person_saw(browser: Browser, cast: Cast) -> None:
     one, path = _attached(browser, cast)
-    for base in ("0", "2", "", "x", "-1"):
-        browser.send(path, {"base": base}, None)
+    for base, status in (("0", 409), ("2", 409), ("-1", 409), ("", 422), ("x", 422)):
+        browser.send(path, {"base": base}, status)
         assert one.value(one.file)["name"] == "carta.pdf"
 
 

@@ -178,8 +178,8 @@ def test_who_wrote_meanwhile_is_not_written_over(browser: Browser, cast: Cast) -
     page = browser.sign_in(cast.diego).send(f"{path}?lang=en", {"base": 2}, 409)
     page.shows("Ana Benítez changed this answer in the meantime", "Otro texto")
     assert 'name="base" value="3"' in page.html
-    for base in ("", "x", "-1", "9" * 30, "4"):
-        browser.send(path, {"base": base}, None)
+    for base, status in (("", 422), ("x", 422), ("-1", 409), ("9" * 30, 409), ("4", 409)):
+        browser.send(path, {"base": base}, status)
     assert one.value() == "Otro texto de Ana"
 
 
