@@ -63,7 +63,7 @@ class Page:
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
-        self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.html = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self.to = response.headers.get("Location", "")
         timing = re.search(r'desc="(\d+) queries"', response.headers.get("Server-Timing", ""))
         self.queries = int(timing.group(1)) if timing else 0

@@ -25,6 +25,7 @@ from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
+from sprint.submissions import presence
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission
 from sprint.worksheets.models import Assignment, Question, WorksheetVersion
 from tests import make
@@ -200,9 +201,12 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
         )
     )  # fmt: skip
     place = _work(team, lead, facilitator, of_cohort)
+    sign_in = _sign_in(lead)
+    held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
     return place | {
-        Team: team.id, Person: member.id, SignIn: _sign_in(lead), Booking: booking.id, "token": "none",
+        Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
+        "submissions.pulse token": held,
         "people.invitation secret": tokens.make(INVITATION, member.id), "feeds.calendar secret": tokens.make(FEED, member.id),
     }  # fmt: skip
 

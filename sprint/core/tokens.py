@@ -4,10 +4,15 @@ A token is 256 random bits. The database keeps its hash, its purpose and whom it
 use it, and a token of one purpose opens nothing else.
 """
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +43,25 @@ class Token(Base):
 def fresh() -> str:
     """256 random bits that fit into a URL."""
     return secrets.token_urlsafe(32)
+
+
+def signed(purpose: str, data: Any) -> str:
+    """A text that fits into a URL and says something that only we can have said; anybody may read it."""
+    return URLSafeSerializer(current_app.secret_key or "", salt=purpose).dumps(data)
+
+
+def unsigned(purpose: str, text: str) -> Any:
+    """What a signed text says; None where it was not signed by us for this purpose."""
+    try:
+        return URLSafeSerializer(current_app.secret_key or "", salt=purpose).loads(text)
+    except BadData:
+        return None
+
+
+def key_of(purpose: str, subject_id: int) -> str:
+    """32 bytes, the same each time, which encrypt something of one subject in a browser; in URL-safe base64."""
+    secret = str(current_app.secret_key).encode()
+    return urlsafe_b64encode(hmac.digest(secret, f"{purpose} {subject_id}".encode(), "sha256")).decode()
 
 
 def hashed(secret: str) -> str:

@@ -1,9 +1,10 @@
 """A person's settings, and the invitation that brings one here."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import login_user
+from flask_wtf.csrf import generate_csrf
 
 from sprint.core import edge, locale
 from sprint.core.access import access, anyone, current_person, signed_in
@@ -64,6 +65,13 @@ def end_sign_in(sign_in: SignIn) -> ResponseReturnValue:
         actions.end_sign_in(sign_in.id)
         flash(_("That device was signed out."))
     return redirect(url_for("people.settings"))
+
+
+@bp.get("/me/writer")
+@access(signed_in)
+def writer() -> ResponseReturnValue:
+    """Who is signed in here now, and the token that this person's forms carry: for a page that is open for long."""
+    return jsonify({"writer": current_person().id, "token": generate_csrf()})
 
 
 @bp.get("/invitation/<secret>")

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_out
+from flask_principal import Principal
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -180,6 +181,15 @@ def _end(*_: Any, **__: Any) -> None:
         actions.end_sign_in(ending)
 
 
+def _leave_nothing(*_: Any, **__: Any) -> None:
+    """Whatever the pages have kept in the browser goes with the sign-in."""
+
+    @after_this_request
+    def clear(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+
 def _per_account() -> str:
     return f"{request.remote_addr} {request.form.get('email', '').strip().lower()[:254]}"
 
@@ -224,10 +234,12 @@ def init_app(app: Flask) -> None:
         mail_util_cls=Letters,
     )
     security.want_json(lambda _request: False)
+    _ask_when_needed(app)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # by cookie alone, never by a token
     user_authenticated.connect(_begin, app, weak=False)
     user_logged_out.connect(_end, app, weak=False)
+    user_logged_out.connect(_leave_nothing, app, weak=False)
     open_to_all = ("login", "logout", "forgot_password", "reset_password")
     for name in open_to_all:
         access.declare(app, f"security.{name}", access.anyone)
@@ -236,6 +248,12 @@ def init_app(app: Flask) -> None:
         if rule.endpoint.startswith("security.") and not hasattr(app.view_functions[rule.endpoint], "gate"):
             access.declare(app, rule.endpoint, access.signed_in)
     _limit(app)
+
+
+def _ask_when_needed(app: Flask) -> None:
+    """Flask-Principal would load the person at the start of every request; a gate asks in its own transaction."""
+    asked = app.before_request_funcs[None]
+    asked[:] = [one for one in asked if not isinstance(getattr(one, "__self__", None), Principal)]
 
 
 def _limit(app: Flask) -> None:

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from sprint.submissions import history_routes, paper_routes, routes
+from sprint.submissions import autosave_routes, history_routes, paper_routes, routes
+
+ROUTES = (routes, autosave_routes, history_routes, paper_routes)
+"""The modules that hold the routes of the room; they share one blueprint."""
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(routes.bp)
-
-
-__all__ = ["history_routes", "init_app", "paper_routes"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sprint.core.differences import Comparer, Piece, Row, whole
 from sprint.worksheets.models import Question, QuestionKind
-from sprint.worksheets.showing import rows_of
+from sprint.worksheets.values import rows_of
 from sprint.worksheets.wording import in_words
 
 TEXTS = (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)

@@ -53,7 +53,7 @@ def read_word(submission: Submission) -> ResponseReturnValue:
             form.refuse(no.message)
     page = render_template(
         "submissions/read_word.html", form=form, submission=submission, preview=preview, team=submission.team,
-        saving=ReturnForm(formdata=None, data={"language": current_person().language}),
+        saving=ReturnForm(formdata=None, data={"language": current_person().language}), writer=current_person().id,
     )  # fmt: skip
     return page, form.status
 

@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 
 from sprint.core.errors import Refused
 from sprint.people.models import Person
-from sprint.submissions import saving
+from sprint.submissions import queries, saving
+from sprint.submissions.actions import lock_for_team
 from sprint.submissions.history import submission_of
 from sprint.submissions.models import AnswerRevision
 from sprint.submissions.saving import Typed
@@ -16,7 +17,9 @@ def restore(line: AnswerRevision, question: Question, base: int, by: Person) -> 
     wrote after the revision that the restoring was decided on.
     """
     submission = submission_of(line)
-    if clashes := saving.save(submission, [Typed(question, line.value, base)], language=line.language, by=by):
-        other = clashes[0].theirs.written_by
-        name = other.name if other else _("Someone who has left")
+    lock_for_team(submission)
+    answer = queries.answers(submission)[question.id]
+    if answer.revision != base:  # saving would join the rows of two tables; who restores one has seen what goes
+        name = answer.written_by.name if answer.written_by else _("Someone who has left")
         raise Refused(_("%(name)s changed this answer in the meantime. Look at what would change now.", name=name))
+    saving.save(submission, [Typed(question, line.value, base)], language=line.language, by=by)

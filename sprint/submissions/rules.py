@@ -5,7 +5,7 @@ from sprint.cohorts.rules import facilitates, is_in
 from sprint.core.database import find
 from sprint.people.models import Person
 from sprint.submissions.models import AnswerRevision, Attachment, Submission
-from sprint.worksheets.models import Assignment
+from sprint.worksheets.models import Assignment, Question
 
 
 def may_begin(person: Person, assignment: Assignment) -> bool:
@@ -21,6 +21,11 @@ def may_see_submission(person: Person, submission: Submission) -> bool:
 def may_write(person: Person, submission: Submission) -> bool:
     """Is in the team; when, says the state of the submission."""
     return is_in(person, submission.team_id)
+
+
+def may_answer(person: Person, submission: Submission, question: Question) -> bool:
+    """Is in the team, and the worksheet asks the question."""
+    return may_write(person, submission) and question.version_id == submission.version_id
 
 
 def may_review(person: Person, submission: Submission) -> bool:

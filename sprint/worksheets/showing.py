@@ -16,7 +16,7 @@ from sprint.core.languages import LocalizedText
 from sprint.worksheets import reading
 from sprint.worksheets.models import Column, Question, QuestionKind
 from sprint.worksheets.reading import Asked
-from sprint.worksheets.values import MOST_ROWS, CellProblem, name_of
+from sprint.worksheets.values import MOST_ROWS, CellProblem, name_of, rows_of
 
 SPARE = 2
 """How many empty rows a table offers below those that are filled in."""
@@ -85,11 +85,6 @@ def told(asked: Asked, value: Any, language: str) -> Markup:
         link = '<a class="said text-break" lang="{0}" href="{1}" rel="noopener noreferrer nofollow">{1}</a>'
         return Markup(link).format(language, value)
     return Markup(f'<span class="said" lang="{escape(language)}">{escape(value)}</span>')
-
-
-def rows_of(value: Any) -> list[dict[str, Any]]:
-    """The rows of a table's value; none for anything else."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def cells_of(question: Question, value: Any, problems: Iterable[str] = ()) -> list[list[Cell]]:

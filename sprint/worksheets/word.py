@@ -19,7 +19,8 @@ from lxml import etree
 from sprint.core import clock, edge, locale, words
 from sprint.core.languages import LocalizedText, name_of
 from sprint.worksheets.models import Column, Question, QuestionKind, WorksheetVersion
-from sprint.worksheets.showing import SPARE, rows_of
+from sprint.worksheets.showing import SPARE
+from sprint.worksheets.values import rows_of
 from sprint.worksheets.wording import in_words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -183,6 +183,18 @@ def test_who_wrote_meanwhile_is_not_written_over(browser: Browser, cast: Cast) -
     assert one.value() == "Otro texto de Ana"
 
 
+def test_a_table_is_restored_as_it_was_and_not_joined_with_what_came_since(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    states = [[{"name": "Museo"}], [{"name": "Museo"}, {"name": "Club"}], [{"name": "Museo"}, {"name": "Club"}, {"name": "Red"}]]
+    for base, rows in enumerate(states):
+        _write(one, one.table, rows, cast, base)
+    path = f"/revisions/{_line(one, 1, one.table).id}/restore"
+    browser.sign_in(cast.ana).send(path, {"base": 2}, 409)
+    assert one.value(one.table) == states[2]
+    browser.send(path, {"base": 3})
+    assert one.value(one.table) == states[0]
+
+
 @pytest.mark.parametrize("state", ["submitted", "approved"])
 def test_nothing_is_restored_while_the_worksheet_is_not_with_the_team(browser: Browser, cast: Cast, state: str) -> None:
     one = _two_texts(browser, cast)
