@@ -119,7 +119,7 @@ def _read(question: Question, box: Box, present: Answer | None, before: Mapping[
     if kept and (reading.value == now or _same(reading.value, value_of(before.get(question.id)))):
         return None
     told = compare(question, now, now if problems else reading.value)
-    written = "" if question.kind == QuestionKind.TABLE else " · ".join(cell for row in box.rows for cell in row)
+    written = "" if question.kind == QuestionKind.TABLE else " · ".join(cell.strip() for row in box.rows for cell in row)
     return Change(question, inputs, box.revision, present, told, problems, written.replace("\n", " · ")[:300])
 
 
