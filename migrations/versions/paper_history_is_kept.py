@@ -1,13 +1,13 @@
 """Lines of history cannot be deleted while their answer is there
 
 Revision ID: paper
-Revises: 0005
+Revises: 0006
 """
 
 from alembic import op
 
 revision = "paper"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

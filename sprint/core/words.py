@@ -73,7 +73,7 @@ def holds(text: str, wanted: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """A text without capitals, accents and outer spaces, to compare it with another."""
+    """A text without capitals, accents, and spaces around it."""
     parts = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 
