@@ -128,6 +128,13 @@ def question(kind: str = "long_text", *, key: str | None = None, number: int = 1
     return one
 
 
+def choices_of_column(question: Question, key: str, names: list[str]) -> None:
+    column = next(one for one in question.columns if one.key == key)
+    for place, name in enumerate(names, 1):
+        choice = Choice(question_id=question.id, column_id=column.id, key=name, position=place, title=both(name.title()))
+        db.session.add(choice)
+
+
 def worksheet(*questions: Question, title: str = "Team and readiness", published: bool = True) -> WorksheetVersion:
     return _version(Worksheet(key=f"worksheet-{next(_numbers)}"), 1, questions, title, published)
 

@@ -45,7 +45,9 @@ from tests.conftest import empty
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-OF_A_TEAM = {Answer, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team}
+OF_A_TEAM = {
+    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
+}  # fmt: skip
 OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
@@ -239,7 +241,7 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
         "written_at": clock.now(),
     }
     answer: Answer = _save(Answer(submission_id=submission.id, question_id=question.id, **words))
-    _save(AnswerRevision(answer_id=answer.id, **words))
+    line: AnswerRevision = _save(AnswerRevision(answer_id=answer.id, **words))
     comment: Comment = _save(
         Comment(
             submission_id=submission.id, question_id=question.id, decision="question", body=f"What was said to {team.name}",
@@ -269,7 +271,8 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
     )
     extension = make.extension(team, assignment, reviewer, f"What {team.name} asked for")
     return {
-        Submission: submission.id, Answer: answer.id, Comment: comment.id, Attachment: attachment.id, Extension: extension.id,
+        Submission: submission.id, Answer: answer.id, AnswerRevision: line.id, Comment: comment.id, Attachment: attachment.id,
+        Extension: extension.id,
     }  # fmt: skip
 
 

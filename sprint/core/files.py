@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
 
-from sprint.core import clock, edge
+from sprint.core import clock, edge, locale
 from sprint.core.config import Settings
 from sprint.core.database import Base, db
 from sprint.core.errors import Refused
@@ -113,6 +113,12 @@ def disposition(name: str) -> str:
     return dump_options_header("attachment", {"filename": plain, **full})
 
 
+def size_said(size: int) -> str:
+    """How large a file is, for a reader: “120 KB”, “1.4 MB”."""
+    kilobytes = max(round(size / 1024), 1)
+    return f"{locale.number(kilobytes)} KB" if kilobytes < 1000 else f"{locale.number(round(size / 1024 / 1024, 1))} MB"
+
+
 def _is_what_it_says(ending: str, content: bytes) -> bool:
     if ending in OFFICE:
         try:
@@ -121,12 +127,18 @@ def _is_what_it_says(ending: str, content: bytes) -> bool:
         except Exception:  # a broken archive makes zipfile raise many things
             return False
     if ending in {"csv", "txt"}:
-        try:
-            return "\0" not in content.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
+        return _is_text(content)
     guess = filetype.guess_mime(content)
     return bool(guess == TYPES[ending])
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether it reads as text. Spreadsheet programs still write the letters of their system, which may be no UTF-8."""
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        return "\0" not in content.decode(encoding)
+    except UnicodeDecodeError:
+        return encoding == "utf-8" and not any(byte < 32 and byte not in b"\t\n\f\r" for byte in content)
 
 
 def _path(digest: str) -> str:
@@ -139,6 +151,7 @@ def _store() -> Any:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the store of an app."""
+    app.jinja_env.filters["file_size"] = size_said
     if settings.files_url:
         app.extensions["sprint-files"] = from_url(settings.files_url)
         return

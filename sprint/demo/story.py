@@ -59,6 +59,7 @@ class Story:
         with self._at(assignment.opens_on, 1, 10):
             submission = actions.begin(assignment, self.team, self.lead)
         shown = asked[: max(2, len(asked) // 2)] if state == DRAFT else asked
+        self._begin_with_a_sentence(submission, shown, answers, assignment.opens_on + timedelta(days=1))
         self._write(submission, shown[::2], answers, self.lead, assignment.opens_on + timedelta(days=2), 11)
         self._write(submission, shown[1::2], answers, self.member, assignment.opens_on + timedelta(days=3), 15)
         if state == DRAFT:
@@ -119,11 +120,20 @@ class Story:
             if one["worksheet"] == assignment.version.worksheet.key and one["question"] in by_key
         }
 
+    def _begin_with_a_sentence(self, submission: Submission, asked: list[Question], answers: dict[str, Any], day: date) -> None:
+        """Someone of the team writes the first sentence of a long answer; the others go on from there."""
+        for question in asked:
+            text = str(answers.get(question.key, "")).strip()
+            if question.kind == QuestionKind.LONG_TEXT and text.count(". ") > 1:
+                self._write(submission, [question], {question.key: text.partition(". ")[0] + "."}, self.member, day, 9)
+                return
+
     def _write(
         self, submission: Submission, asked: list[Question], answers: dict[str, Any], by: Person, day: date, hour: int
     ) -> None:
+        bases = {question_id: answer.revision for question_id, answer in queries.answers(submission).items()}
         typed = [
-            Typed(question, self._value(question, answers[question.key]), 0)
+            Typed(question, self._value(question, answers[question.key]), bases.get(question.id, 0))
             for question in asked
             if question.key in answers and question.kind != QuestionKind.FILE
         ]

@@ -2,9 +2,18 @@
 
 from flask import Flask
 
-from sprint.submissions import assignment_routes, autosave_routes, mentions, review_routes, routes, translating
+from sprint.submissions import (
+    assignment_routes,
+    autosave_routes,
+    history_routes,
+    mentions,
+    paper_routes,
+    review_routes,
+    routes,
+    translating,
+)
 
-ROUTES = (routes, assignment_routes, autosave_routes, review_routes)
+ROUTES = (routes, assignment_routes, autosave_routes, history_routes, paper_routes, review_routes)
 """The modules that hold the routes of the room; they share one blueprint."""
 
 

@@ -92,7 +92,7 @@ class Answer(Written, Base):
 
 
 class AnswerRevision(Written, Base):
-    """One line of an answer's history. Lines are added, never changed."""
+    """One line of an answer's history. Lines are added, never changed, and never deleted while the answer is there."""
 
     __tablename__ = "answer_revisions"
     __table_args__ = (
@@ -246,3 +246,17 @@ def _keep_as_written(table: str) -> tuple[Any, Any]:
 for model in (AnswerRevision, ReviewStep, Translation):
     for statement in _keep_as_written(model.__tablename__):
         event.listen(model.__table__, "after_create", statement)
+
+NEVER_GONE = (
+    DDL(
+        "CREATE TRIGGER answer_revisions_remain BEFORE DELETE ON answer_revisions "
+        "WHEN EXISTS (SELECT 1 FROM answers WHERE id = OLD.answer_id) "
+        "BEGIN SELECT RAISE(ABORT, 'answer_revisions_remain'); END"
+    ).execute_if(dialect="sqlite"),
+    DDL("CREATE RULE answer_revisions_remain AS ON DELETE TO answer_revisions DO INSTEAD NOTHING").execute_if(
+        dialect="postgresql"
+    ),
+)
+"""An answer cannot go while a line of its history points to it: both stay, whoever asks the database."""
+for statement in NEVER_GONE:
+    event.listen(AnswerRevision.__table__, "after_create", statement)

@@ -15,7 +15,7 @@ from sprint.submissions.models import Answer, AnswerRevision, Attachment, Commen
 from sprint.worksheets.models import Assignment, Question
 
 LINES = 25
-"""Lines of history on a page, and submissions of the waiting list."""
+"""Submissions on a page of the waiting list."""
 
 ANSWERED = (
     select(func.count())
@@ -185,18 +185,3 @@ def attachments(submission: Submission) -> dict[int, list[Attachment]]:
     for one in db.session.scalars(found):
         result.setdefault(one.question_id, []).append(one)
     return result
-
-
-def history(submission: Submission, page: int) -> tuple[list[AnswerRevision], bool]:
-    """A page of who wrote what, newest first, and whether older lines follow."""
-    found = (
-        select(AnswerRevision)
-        .join(AnswerRevision.answer)
-        .where(Answer.submission_id == submission.id)
-        .order_by(AnswerRevision.written_at.desc(), AnswerRevision.id.desc())
-        .options(joinedload(AnswerRevision.written_by))
-        .offset((page - 1) * LINES)
-        .limit(LINES + 1)
-    )
-    lines = list(db.session.scalars(found))
-    return lines[:LINES], len(lines) > LINES

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_facilitate, may_see_team
-from sprint.core import clock, files, pages
+from sprint.core import clock, files
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
@@ -17,7 +17,7 @@ from sprint.submissions.lists import Filter
 from sprint.submissions.models import Attachment, Submission
 from sprint.submissions.review_forms import TalkForm
 from sprint.submissions.rules import may_begin, may_download, may_see_submission, may_write
-from sprint.submissions.sheets import Sheet, told
+from sprint.submissions.sheets import Sheet
 from sprint.submissions.stages import Stage, reply_due_on, works
 from sprint.submissions.threads import Talk
 from sprint.worksheets import queries as worksheets
@@ -95,18 +95,6 @@ def comment(submission: Submission) -> ResponseReturnValue:
             spot = f"q-{added[0].question_id}" if added else None
             return redirect(url_for("submissions.show", submission_id=submission.id, _anchor=spot))
     return _page(sheet, reply=form)
-
-
-@bp.get("/submissions/<int:submission_id>/history")
-@access(may_see_submission, submission=Submission)
-def history(submission: Submission) -> ResponseReturnValue:
-    """Who changed which answer when."""
-    page = pages.asked(request.args)
-    lines, has_more = queries.history(submission, page)
-    return render_template(
-        "submissions/history.html", submission=submission, lines=told(submission, lines), page=page, has_more=has_more,
-        team=submission.team, version=submission.version, moves=queries.moves(submission),
-    )  # fmt: skip
 
 
 @bp.get("/attachments/<int:attachment_id>")

@@ -3,9 +3,10 @@
 from sprint.cohorts.models import Team
 from sprint.cohorts.queries import team_in
 from sprint.cohorts.rules import facilitates, is_in
+from sprint.core.database import find
 from sprint.people.models import Person
 from sprint.submissions.assignment_models import Extension
-from sprint.submissions.models import Attachment, Submission
+from sprint.submissions.models import AnswerRevision, Attachment, Submission
 from sprint.worksheets.models import Assignment, Question
 
 
@@ -57,3 +58,13 @@ def may_translate(person: Person, submission: Submission, question: Question) ->
 def may_download(person: Person, attachment: Attachment) -> bool:
     """May see the submission that the file belongs to."""
     return may_see_submission(person, attachment.submission)
+
+
+def may_restore(person: Person, revision: AnswerRevision) -> bool:
+    """May write in the submission that the line of history belongs to."""
+    return may_write(person, find(Submission, revision.answer.submission_id))
+
+
+def may_detach(person: Person, attachment: Attachment) -> bool:
+    """May write in the submission that the file belongs to."""
+    return may_write(person, attachment.submission)

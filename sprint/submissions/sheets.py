@@ -6,14 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
-from flask_babel import gettext as _
-
 from sprint.core import clock
 from sprint.people.models import Person
 from sprint.submissions import mentions, moving, queries, translating, withdrawing
 from sprint.submissions.models import (
     Answer,
-    AnswerRevision,
     Attachment,
     Comment,
     Decision,
@@ -179,29 +176,3 @@ class Sheet:
 def _at(found: Mapping[int, Value], now: Mapping[int, Question]) -> dict[int, Value]:
     """What is found at some questions, at those that they stand for."""
     return {question_id: found[question.id] for question_id, question in now.items() if question.id in found}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line of history as a sentence, with the text that it brought."""
-
-    line: AnswerRevision
-    question: Question
-    sentence: str
-
-
-def told(submission: Submission, lines: list[AnswerRevision]) -> list[Told]:
-    """Lines of history in sentences, also those of questions that are no longer asked."""
-    asked = worksheets.questions_of(queries.versions_lived(submission))
-    questions = {question.id: question for several in asked.values() for question in several}
-    return [Told(line, questions[line.answer.question_id], _sentence(line, questions[line.answer.question_id])) for line in lines]
-
-
-def _sentence(line: AnswerRevision, question: Question) -> str:
-    number = question.number
-    name = line.written_by.name if line.written_by else _("Someone who has left")
-    if line.value is None:
-        return _("%(name)s emptied the answer to question %(number)d", name=name, number=number)
-    if line.revision == 1:
-        return _("%(name)s answered question %(number)d", name=name, number=number)
-    return _("%(name)s changed the answer to question %(number)d", name=name, number=number)

@@ -3,7 +3,10 @@
 from flask import Flask
 
 from sprint.schedule.actions import moved
-from sprint.worksheets import actions, assignment_routes, following, routes, showing
+from sprint.worksheets import actions, assignment_routes, following, paper_routes, routes, showing
+
+ROUTES = (routes, assignment_routes, paper_routes)
+"""The modules that hold the routes of the room; they share one blueprint."""
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +15,3 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(rule_told=following.told)
     app.register_blueprint(routes.bp)
     moved.connect(actions.follow)
-
-
-__all__ = ["assignment_routes", "init_app"]

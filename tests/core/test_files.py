@@ -37,3 +37,24 @@ def test_a_damaged_archive_is_refused(app: Flask) -> None:
     content[content.index(b"PK\x01\x02") + 6] = 200  # needs a version of ZIP that nobody has
     with app.test_request_context(), pytest.raises(Refused):
         checked(bytes(content), "a.docx")
+
+
+@pytest.mark.parametrize("content", ["año,agua\n2024,sí\n".encode(), "año;agua".encode("cp1252"), "año\tagua".encode("utf-16")])
+def test_a_table_of_any_spreadsheet_program_is_a_text(app: Flask, content: bytes) -> None:
+    with app.test_request_context():
+        assert checked(content, "agua.csv").ending == "csv"
+
+
+@pytest.mark.parametrize("content", [b"MZ\x90\0\x03", b"\x89PNG\r\n\x1a\n", b"\xff\xfe\0", b"%PDF\0"])
+def test_what_is_no_text_is_no_table(app: Flask, content: bytes) -> None:
+    with app.test_request_context(), pytest.raises(Refused):
+        checked(content, "agua.csv")
+
+
+def test_every_type_that_a_team_needs_is_accepted() -> None:
+    assert set(files.TYPES) >= {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "jpeg", "csv", "txt"}
+
+
+def test_the_size_of_a_file_is_told_in_round_figures(app: Flask) -> None:
+    with app.test_request_context():
+        assert [files.size_said(size) for size in (1, 1024, 123_456, 1_500_000)] == ["1 KB", "1 KB", "121 KB", "1.4 MB"]

@@ -2,8 +2,8 @@
 
 from io import BytesIO
 
-from sprint.core.database import db
-from sprint.submissions.models import Attachment
+from sprint.core.database import db, writing
+from sprint.submissions.models import AnswerRevision, Attachment
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.submissions.stage import Scene, scene
@@ -65,3 +65,62 @@ def test_a_file_with_any_name_is_handed_out_shut_away(browser: Browser, cast: Ca
     headers = browser.visit(f"/attachments/{one.value(one.file)['attachment']}").response.headers
     assert headers["Content-Disposition"].isascii()
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+# Taking a file out of an answer
+
+
+def _attached(browser: Browser, cast: Cast) -> tuple[Scene, str]:
+    one = scene(cast)
+    browser.sign_in(cast.ana).send(one.path, _with_file(one, PDF, "carta.pdf"))
+    return one, f"/attachments/{one.value(one.file)['attachment']}/remove"
+
+
+def test_a_file_is_taken_out_after_a_question_and_stays_in_the_list(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    page = browser.visit(f"{one.path}?lang=en")
+    page.shows("1 KB, attached by Ana Benítez, Monday, October 7, 11:00", "No personal data belongs in a file")
+    assert f'href="{path}"' in page.html
+    browser.visit(f"{path}?lang=en").shows("Remove the file from the answer?", "carta.pdf", "Keep the file")
+    assert browser.send(path, {"base": 1}).to == f"{one.path}#q-{one.file.id}"
+    assert one.value(one.file) is None
+    browser.visit(f"{one.path}?lang=en").shows("1 earlier file", "carta.pdf")
+    browser.visit(f"{one.path}/history?lang=en").shows("Ana Benítez removed the file from question 3")
+    browser.visit(path.removesuffix("/remove"))
+    browser.visit(f"{path}?lang=en").shows("This file is not the answer any more")
+
+
+def test_a_file_that_a_teammate_has_replaced_is_not_taken_out(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    browser.sign_in(cast.diego).send(one.path, _with_file(one, PDF + b"2", "carta-firmada.pdf"))
+    browser.sign_in(cast.ana)
+    for base, status in (("1", 409), ("2", 409), ("", 422), ("x", 422), ("9" * 30, 409)):
+        browser.send(path, {"base": base}, status)
+    assert one.value(one.file)["name"] == "carta-firmada.pdf"
+
+
+def test_a_file_is_taken_out_of_the_answer_that_the_person_saw(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    for base, status in (("0", 409), ("2", 409), ("-1", 409), ("", 422), ("x", 422)):
+        browser.send(path, {"base": base}, status)
+        assert one.value(one.file)["name"] == "carta.pdf"
+
+
+def test_nothing_is_taken_out_by_others_or_while_the_worksheet_is_away(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    for person in (cast.bruno, cast.carla, cast.emil, cast.nora):
+        browser.sign_in(person).visit(path, 404)
+        browser.send(path, {"base": 1}, 404)
+    with writing():
+        one.submission.state = "submitted"
+    browser.sign_in(cast.ana).visit(f"{path}?lang=en").shows("nothing in it can be changed")
+    browser.send(path, {"base": 1}, 409)
+    assert one.value(one.file)["name"] == "carta.pdf"
+
+
+def test_an_earlier_file_can_be_restored_like_any_answer(browser: Browser, cast: Cast) -> None:
+    one, path = _attached(browser, cast)
+    browser.send(path, {"base": 1})
+    line = db.session.query(AnswerRevision).filter_by(revision=1).join(AnswerRevision.answer).filter_by(question_id=one.file.id)
+    browser.send(f"/revisions/{line.one().id}/restore", {"base": 2})
+    assert one.value(one.file)["name"] == "carta.pdf"
