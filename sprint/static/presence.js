@@ -47,7 +47,8 @@ export class Presence {
     line?.replaceChildren(...(names.length ? [this.page.words(names.length === 1 ? "here" : "all_here", all)] : []));
     if (!["draft", "changes"].includes(state)) line?.replaceChildren(this.page.words("moved"));
     const places = new Map(people.filter(([, question]) => question).map(([name, question]) => [String(question), name]));
-    for (const [id, { field }] of this.page.savers) {
+    for (const { field } of this.page.savers.values()) {
+      const { id } = field;
       const [revision, writer] = answers[id] ?? [0, ""];
       if (revision > field.base && !field.isChoosing) this.refresh(field, writer);
       else field.tellMate(places.has(id) ? "mate" : "", places.get(id));

@@ -53,7 +53,7 @@ for (const box of form.querySelectorAll("[data-question]")) {
   page.savers.set(box.dataset.question, new Saver(new Field(box, words), page));
 }
 
-const saverOf = (element) => page.savers.get(element.closest?.("[data-question]")?.dataset.question);
+const saverOf = (element) => [...page.savers.values()].find((saver) => saver.field.box.contains(element));
 
 for (const kind of ["input", "change"]) {
   form.addEventListener(kind, (event) => event.target.name?.startsWith("q-") && event.target.type !== "file" && saverOf(event.target)?.typed());
@@ -70,7 +70,7 @@ form.addEventListener("click", (event) => {
 
 // Another text is on the server: it comes into the page where nobody is typing, and is offered where someone is.
 async function refresh(field, writer, isAsked = false) {
-  if (field.isChanged || page.savers.get(field.id).pending) return;
+  if (field.isChanged || saverOf(field.box).pending) return;
   if (field.hasFocus && !isAsked) return field.tellMate("newer", writer);
   try {
     const answer = await fetch(`${page.one}s/${field.id}`, { redirect: "manual" });
@@ -79,7 +79,7 @@ async function refresh(field, writer, isAsked = false) {
 }
 
 channel?.addEventListener("message", ({ data }) => {
-  const field = page.savers.get(data.id)?.field;
+  const field = [...page.savers.values()].find((saver) => saver.field.id === data.id)?.field;
   if (!field || field.isChanged || data.base <= field.base) return;
   field.fill(data.pairs);
   field.base = data.base;

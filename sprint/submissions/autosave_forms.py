@@ -8,6 +8,8 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from sprint.core.forms import Form, LanguageField
+from sprint.submissions import moving
+from sprint.submissions.models import Submission
 from sprint.submissions.saving import Choice, Typed
 from sprint.worksheets import reading, values
 from sprint.worksheets.models import Question, QuestionKind
@@ -29,9 +31,9 @@ class AnswerForm(Form):
     typed: Typed
     """What it brings, once it is validated."""
 
-    def __init__(self, questions: list[Question], **options: Any) -> None:
+    def __init__(self, submission: Submission, **options: Any) -> None:
         super().__init__(**options)
-        self.asked = next((one for one in questions if one.id == self.question.data), None)
+        self.asked = moving.question_on_page(submission, self.question.data) if self.is_an_id else None
         self.reading, self.joined = Reading(None), Reading(None)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -47,6 +49,11 @@ class AnswerForm(Form):
             self.joined = values.read(self.asked, MultiDict({name: request.form.get(f"joined-{self.asked.id}", "")}))
         self.typed = Typed(self.asked, self.reading.value, self.revision.data, self.choice, self.joined.value)
         return True
+
+    @property
+    def is_an_id(self) -> bool:
+        """Whether the question is named by a number that could be one's."""
+        return isinstance(self.question.data, int) and 0 < self.question.data < 2**31
 
     @property
     def choice(self) -> Choice:

@@ -12,7 +12,7 @@ from sprint.core.access import access, anyone, current_person
 from sprint.core.errors import Refused
 from sprint.core.revisions import Conflict
 from sprint.people.models import Person
-from sprint.submissions import autosaving, presence
+from sprint.submissions import autosaving, moving, presence
 from sprint.submissions.autosave_forms import AnswerForm, PlaceForm
 from sprint.submissions.autosaving import Outrun, Reused, Saved
 from sprint.submissions.forms import WorkForm, inputs_of
@@ -29,7 +29,7 @@ from sprint.worksheets.models import Question
 @access(may_write, submission=Submission)
 def save_answer(submission: Submission) -> ResponseReturnValue:
     """Save one answer by itself."""
-    form, person = AnswerForm(worksheets.questions(submission.version_id)), current_person()
+    form, person = AnswerForm(submission), current_person()
     if form.writer.data != person.id:
         return _no("other_writer", _("Someone else has signed in here. What was typed was not saved under that name."))
     if not form.is_sent():
@@ -60,15 +60,16 @@ def _saved(submission: Submission, form: AnswerForm, saved: Saved) -> Response:
     told: dict[str, Any] = {"state": "saved", "revision": saved.revision, "problems": form.problems_told}
     told["said"] = _("Saved at %(hour)s. Your team sees it.", hour=locale.hour(clock.now()))
     if saved.is_joined or form.has_chosen:
-        told |= {"state": "joined", "places": saved.places, "html": _drawn(Sheet.of(submission), form.typed.question.id)}
+        question = moving.successor(submission, form.typed.question)
+        told |= {"state": "joined", "places": saved.places, "html": _drawn(Sheet.of(submission), question.id)}
     return jsonify(told)
 
 
 def _two_texts(submission: Submission, form: AnswerForm) -> ResponseReturnValue:
     """What the page shows where someone else wrote in between: both texts, to choose from."""
-    sheet, one = Sheet.of(submission), form.typed
-    theirs = sheet.written[one.question.id]
-    html = _drawn(sheet, one.question.id, Clash(one.question, one.value, theirs))
+    sheet, question = Sheet.of(submission), moving.successor(submission, form.typed.question)
+    theirs = sheet.written[question.id]
+    html = _drawn(sheet, question.id, Clash(question, form.typed.value, theirs))
     return jsonify({"state": "conflict", "revision": theirs.revision, "html": html}), 409
 
 

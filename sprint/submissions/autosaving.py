@@ -7,7 +7,7 @@ On PostgreSQL the first look may have waited for the lock and still see the answ
 revision it was made from; where that is gone, the answer is looked at again, now under the lock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -16,15 +16,19 @@ from sprint.core import clock, database, revisions
 from sprint.core.database import db
 from sprint.core.revisions import Conflict
 from sprint.people.models import Person
+from sprint.submissions import moving
 from sprint.submissions.actions import refuse_unless_with_team
 from sprint.submissions.joining import joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.submissions.saving import Choice, Typed
 
-TRIES = 3
+TRIES = 4
 NOW = Answer.__table__.c
 AS_IT_IS = (
-    select(Submission.state, *NOW, AnswerRevision.revision.label("known"), AnswerRevision.value.label("known_value"))
+    select(
+        Submission.state, Submission.version_id, *NOW, AnswerRevision.revision.label("known"),
+        AnswerRevision.value.label("known_value"),
+    )
     .outerjoin(Answer, (Answer.submission_id == Submission.id) & (Answer.question_id == bindparam("question_id")))
     .outerjoin(
         AnswerRevision, (AnswerRevision.answer_id == Answer.id) & (AnswerRevision.operation == bindparam("operation"))
@@ -60,7 +64,11 @@ def save(submission: Submission, one: Typed, operation: str, *, language: str, b
     Outrun.
     """
     for attempt in range(TRIES):
-        state, answer, known = _look(submission, one.question.id, operation)
+        one = replace(one, question=moving.successor(submission, one.question))
+        version_id, state, answer, known = _look(submission, one.question.id, operation)
+        if version_id != submission.version_id:  # it moved while this save waited
+            db.session.refresh(submission, ["version_id"])
+            continue
         if known is not None:
             return _again(known, one)
         refuse_unless_with_team(state)
@@ -75,8 +83,8 @@ def save(submission: Submission, one: Typed, operation: str, *, language: str, b
     raise Outrun
 
 
-def _look(submission: Submission, question_id: int, operation: str) -> tuple[str, Answer, Any]:
-    """The state of the submission, the answer as it is, and what the save of this mark has brought already.
+def _look(submission: Submission, question_id: int, operation: str) -> tuple[int, str, Answer, Any]:
+    """The version and state of the submission, the answer as it is, and what the save of this mark has brought already.
 
     The answer is a copy that no session writes: `_kept` does.
     """
@@ -84,9 +92,9 @@ def _look(submission: Submission, question_id: int, operation: str) -> tuple[str
     row = db.session.execute(AS_IT_IS, asked).one()
     if row.id is None:
         now = {"id": None, "submission_id": submission.id, "question_id": question_id, "value": None, "revision": 0}
-        return row.state, Answer(**now, language="", written_by_id=None, written_at=clock.now()), None
+        return row.version_id, row.state, Answer(**now, language="", written_by_id=None, written_at=clock.now()), None
     answer = Answer(**{column.key: getattr(row, column.key) for column in NOW})
-    return row.state, answer, row if row.known is not None else None
+    return row.version_id, row.state, answer, row if row.known is not None else None
 
 
 def _again(known: Any, one: Typed) -> Saved:

@@ -192,6 +192,20 @@ def differences(left: Iterable[Question], asked: Iterable[Question]) -> dict[Fat
     return found
 
 
+def question_on_page(submission: Submission, question_id: int) -> Question | None:
+    """A question that a page of this submission may show, also one that was made before a move; None for any other."""
+    now = next((one for one in worksheets.questions(submission.version_id) if one.id == question_id), None)
+    if now is not None:
+        return now
+    version_id = queries.version_asking(submission, [question_id])
+    return next((one for one in worksheets.questions(version_id) if one.id == question_id), None) if version_id else None
+
+
+def successor(submission: Submission, question: Question) -> Question:
+    """The question that stands for one of a page, on the version of now; itself where there is none."""
+    return successors(submission, question.version_id).get(question.id, question)
+
+
 def successors(submission: Submission, version_id: int) -> dict[int, Question]:
     """For questions of the version that a page was made of, those that stand for them on the version of now.
 

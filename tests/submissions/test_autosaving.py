@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from sprint.core import database
-from sprint.core.database import db
+from sprint.core.database import db, writing
 from sprint.people.models import Person
-from sprint.submissions import actions, autosaving
+from sprint.submissions import actions, autosaving, moving
 from sprint.submissions.autosaving import Saved
 from sprint.submissions.models import AnswerRevision, Submission
 from sprint.submissions.saving import Typed
@@ -18,6 +18,7 @@ from tests.browser import Browser, Page
 from tests.cast import Cast
 from tests.office_hours.test_race import at_once
 from tests.submissions.stage import Scene, scene
+from tests.submissions.versions import two
 
 MOST_QUERIES = 6
 
@@ -249,3 +250,20 @@ def test_a_save_while_the_worksheet_is_being_sent_is_in_it_or_refused(app: Flask
     answers = at_once(app, [*deeds, lambda: str(database.in_transaction(send, keep=lambda _: True))])
     assert answers["sent"] == 1
     assert len(one.history()) == 1 + answers["saved 2"] <= 2
+
+
+def test_a_save_from_a_page_that_was_made_before_a_move_goes_along(browser: Browser, cast: Cast) -> None:
+    one = two(cast)
+    old = one.at("issue", one.old)
+    me = _ana(browser, cast)
+    data = {"question": old.id, "revision": 0, "mark": "a", "language": "es", f"q-{old.id}": "Cortes", **me}
+    browser.send(f"/submissions/{one.submission.id}/answer", data, 200)
+    with writing():
+        moving.move(db.session.get_one(Submission, one.submission.id), one.new, cast.carla)
+    later = {**data, "revision": 1, "mark": "b", f"q-{old.id}": "Cortes de agua"}
+    assert browser.send(f"/submissions/{one.submission.id}/answer", later, 200).response.json["revision"] == 2
+    assert one.value("issue", one.new) == "Cortes de agua"
+    stale = {**data, "revision": 1, "mark": "c", f"q-{old.id}": "Cortes de luz", "writer": cast.diego.id}
+    told = browser.sign_in(cast.diego).send(f"/submissions/{one.submission.id}/answer", stale, 409).response.json
+    assert told["state"] == "conflict"
+    assert f'data-question="{one.at("issue", one.new).id}"' in told["html"]
