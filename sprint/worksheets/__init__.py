@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from sprint.worksheets import routes, showing
+from sprint.worksheets import freezing, routes, showing
+
+COME_ALONG = (freezing,)
+"""What takes part by being imported: the triggers beside the tables."""
 
 
 def init_app(app: Flask) -> None:
