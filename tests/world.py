@@ -26,7 +26,7 @@ from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay,
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission
-from sprint.worksheets.models import Assignment, Question, WorksheetVersion
+from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import make
 from tests.browser import Browser
 from tests.cast import gather
@@ -36,6 +36,9 @@ ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {Answer, Attachment, Booking, Comment, Person, Plan, PlanVersion, Submission, Team}
+OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
+              "duplicate_question", "remove_question")  # fmt: skip
+"""The endpoints that are about a draft, where the others are about what a cohort works on."""
 OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
@@ -44,6 +47,7 @@ Place = dict[Any, Any]
 
 Rows = list[tuple[Table, Sequence[RowMapping]]]
 TABLES = Base.metadata.sorted_tables
+VERSIONS, UNPUBLISHED = Base.metadata.tables["worksheet_versions"], {"published_at": None}
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,14 @@ def build() -> World:
 
 
 def _put_back(rows: Rows) -> None:
+    published = {}
     for table, content in rows:
+        if table is VERSIONS:  # published last, as a published version takes no questions any more
+            published = {row["id"]: row["published_at"] for row in content if row["published_at"]}
         if content:
-            db.session.execute(table.insert(), [dict(row) for row in content])
+            db.session.execute(table.insert(), [{**row, **UNPUBLISHED} if table is VERSIONS else dict(row) for row in content])
+    for version_id, at in published.items():
+        db.session.execute(VERSIONS.update().where(VERSIONS.c.id == version_id).values(published_at=at))
     if db.engine.dialect.name == "postgresql":
         numbers = {table.name: max(row["id"] for row in content) for table, content in rows if content and "id" in table.columns}
         moves = (f"setval(pg_get_serial_sequence('{name}', 'id'), {number})" for name, number in numbers.items())
@@ -132,6 +141,8 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     session = make.group_session(cohort, starts, number=number)
     hour = make.office_hour(cohort, facilitator, starts.replace(hour=18))
     version = make.worksheet(*_questions(), title=f"Worksheet {number} of {cohort.key}")
+    draft = make.worksheet(*_questions(), title=f"Draft {number} of {cohort.key}", published=False)
+    part = make.part(draft, *db.session.query(Question).filter(Question.version_id == draft.id, Question.position > 1))
     assignment = make.assignment(cohort, version, number=number)
     program = _program(cohort, version, number)
     if number == 1:
@@ -145,6 +156,9 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
         Assignment: assignment.id, Program: program.id, Question: _first(version).id,
+        Worksheet: draft.worksheet_id, Part: part.id,
+        **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
+        **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
 
 

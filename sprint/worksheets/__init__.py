@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from sprint.worksheets import freezing, routes, showing
+from sprint.worksheets import building_routes, freezing, routes, showing, version_routes
 
-COME_ALONG = (freezing,)
-"""What takes part by being imported: the triggers beside the tables."""
+COME_ALONG = (building_routes, freezing, version_routes)
+"""What takes part by being imported: more routes of the same blueprint, and the triggers beside the tables."""
 
 
 def init_app(app: Flask) -> None:
