@@ -2,17 +2,24 @@
 
 import argparse
 
-from bench import pages
+from bench import booking, pages
+from tests import postgresql
 
 
 def main() -> None:
-    """Measure the pages of cohorts of 8, 40 and 200 cities."""
+    """Measure the pages of cohorts of 8, 40 and 200 cities, and 200 clients at one seat on both databases."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cities", type=int, nargs="*", default=[8, 40, 200])
     parser.add_argument("--database", default="", help="the URL of an empty PostgreSQL database; SQLite unless given")
     options = parser.parse_args()
     for count in options.cities:
         pages.measure(count, options.database)
+    booking.measure(200, 20)
+    if postgresql.programs():
+        with postgresql.cluster() as url:
+            booking.measure(200, 20, url)
+    else:
+        print("no PostgreSQL on this machine: its half was not measured")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Someone at a page: visits it, reads it, sends its forms. Each page that is seen is checked for what all pages promise."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import html5lib
@@ -8,10 +9,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from sprint.core.database import db
+from sprint.core.database import db, writing
+from sprint.people import actions
 from sprint.people.models import Person
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+
+
+def let_in(client: FlaskClient, person: Person, **device: str) -> None:
+    """Sign someone in at a client without a password; the sign-in page has tests of its own."""
+    with writing():
+        secret = actions.begin_sign_in(person, timedelta(days=365), **device)
+    with client.session_transaction() as kept:
+        kept["_user_id"], kept["_fresh"] = secret, True
 
 
 class Browser:
@@ -22,10 +32,9 @@ class Browser:
         self.app = app
         self.client: FlaskClient = app.test_client()
 
-    def sign_in(self, person: Person) -> "Browser":
-        """Sign in without a password; the sign-in page has tests of its own."""
-        with self.client.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"] = person.fs_uniquifier, True
+    def sign_in(self, person: Person, **device: str) -> "Browser":
+        """Sign in without a password."""
+        let_in(self.client, person, **device)
         return self
 
     def visit(self, path: str, status: int = 200, **options: Any) -> "Page":
@@ -54,7 +63,7 @@ class Page:
 
     def __init__(self, response: TestResponse) -> None:
         self.response = response
-        self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.html = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self.to = response.headers.get("Location", "")
         timing = re.search(r'desc="(\d+) queries"', response.headers.get("Server-Timing", ""))
         self.queries = int(timing.group(1)) if timing else 0

@@ -76,7 +76,7 @@ def group_session(of_cohort: Cohort, starts_local: datetime = datetime(2024, 10,
     one = GroupSession(
         cohort=of_cohort, key=f"session-{next(_numbers)}", kind="workshop", number=5, title=both("Designing the training"),
         summary=both("Summary"), minutes=120, join_url="https://meet.example.org/5", recording_url="", languages=["en", "es"],
-        interpretation=True, captions=True, sign_languages="", cancelled_at=None, cancel_reason="", sequence=0,
+        interpretation=True, captions=True, sign_languages="", cancelled_at=None, cancel_reason=both(""), sequence=0,
         changed_at=clock.now(),
     )  # fmt: skip
     one.agree(starts_local, more.pop("zone", of_cohort.zone))

@@ -94,7 +94,7 @@ def come_in(seat: Seat, plot: Plot) -> None:
     with asking():
         letter = db.session.scalars(select(Letter).where(Letter.email == LEAD)).one()
         assert letter.language == plot.language
-        link = next(line.strip("<>") for line in letter.body.splitlines() if "/invitation/" in line)
+        link = letter.secret
     seat.go(urlsplit(link).path)
     seat.shows(words("%(name)s, your Sprint starts here", name=plot.name))
     seat.choose(words("Language"), plot.language)

@@ -20,9 +20,17 @@ LONGEST_FILE, LONGEST_FUNCTION, LONGEST_ROUTE, LONGEST_TEMPLATE = 300, 40, 20, 1
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "lib"}
 MAIL = "letter.html"
 """The only template with inline styles: mail programs read no others."""
-REQUEST_READERS = ("routes.py", "forms.py", "sign_in.py", "navigation.py")
-"""How the files of a room end that may see the request, such as `building_routes.py`; `core` may too."""
+REQUEST_READERS = {"routes", "forms", "sign_in", "navigation"}
+"""Kinds of files of a room that may see the request; `core` may too."""
 OF_A_REQUEST = {"request", "session", "g", "flash", "redirect", "render_template", "url_for", "abort"}
+
+
+
+def _kind(path: Path) -> str:
+    """What a file of a room holds: a room may have several of a kind, such as `routes.py` and `autosave_routes.py`."""
+    kinds = ("models", "queries", "rules", "actions", "forms", "routes")
+    return next((kind for kind in kinds if path.stem.endswith(f"_{kind}")), path.stem)
+
 
 CODE = sorted((ROOT / "sprint").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -134,7 +142,7 @@ def test_only_tokens_make_secrets() -> None:
 def test_only_routes_and_forms_see_the_request() -> None:
     wrong = []
     for path in CODE:
-        if path.parent.name == "core" or path.name.endswith(REQUEST_READERS):
+        if path.parent.name == "core" or _kind(path) in REQUEST_READERS:
             continue
         for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "flask":
@@ -146,7 +154,7 @@ def test_routes_leave_numbers_to_fields() -> None:
     assert [
         _where(path, node)
         for path in CODE
-        if path.name.endswith("routes.py")
+        if _kind(path) == "routes"
         for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"int", "float"}
     ] == []
@@ -239,16 +247,17 @@ def _rendered(path: Path, function: ast.FunctionDef | ast.AsyncFunctionDef, seen
     return found
 
 
-ROUTES = [path for path in CODE if path.name.endswith("routes.py")]
+ROUTES = [path for path in CODE if _kind(path) == "routes"]
 
 
-@pytest.mark.parametrize("path", ROUTES, ids=lambda path: f"{path.parent.name}.{path.stem}")
+@pytest.mark.parametrize("path", ROUTES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_page_has_the_template_of_its_name(path: Path) -> None:
     room = path.parent.name
     pages = {f"{room}/{node.name}.html" for node in _functions(path) if _is_route(node)}
     for node in _functions(path):
         rendered = _rendered(path, node)
         assert all(one.startswith(f"{room}/") for one in rendered), f"{node.name} renders a page of another room: {rendered}"
+        rendered = {one for one in rendered if "/_" not in one}  # a fragment is no page
         shows = _is_route(node) and any(ast.unparse(one).startswith("bp.get(") for one in node.decorator_list)
         if shows and rendered:
             assert rendered & pages, f"{room}.{node.name} renders {rendered}, which no route is named after"

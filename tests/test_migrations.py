@@ -1,5 +1,6 @@
 """The migrations lead to the models: tables, columns, keys, checks, indexes, and the triggers and rules beside them."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,10 @@ from sqlalchemy.engine import Connection, make_url
 from sprint import create_app
 from sprint.core.config import ROOT, Settings
 from sprint.core.database import Base, db
+from sprint.core.languages import LocalizedText
 
 DIRECTORY = str(ROOT / "migrations")
+NOW = "2024-10-07 14:00:00+00:00"
 
 BESIDE = {
     "sqlite": ["SELECT name, tbl_name FROM sqlite_master WHERE type IN ('trigger', 'index')"],
@@ -132,6 +135,78 @@ def test_revisions_stand_in_one_line(migrated: Flask) -> None:
     names = sorted(path.stem for path in (ROOT / "migrations" / "versions").glob("*.py"))
     assert names
     assert [name.split("_")[0] for name in names] == [f"{number:04d}" for number in range(1, len(names) + 1)]
+
+
+def _insert(table: str, **values: Any) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(f":{name}" for name in values)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+
+
+def _rows(query: str) -> list[tuple[Any, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+LETTERS = "SELECT state, body, secret FROM letters ORDER BY id"
+HER_LINK = "http://localhost/invitation/abc_D-1"
+
+
+def test_0003_takes_the_secret_links_out_of_letters_and_keeps_them_for_those_that_wait(migrated: Flask) -> None:
+    flask_migrate.downgrade(DIRECTORY, revision="0002")
+    states = ("waiting", "sending", "sent", "failed")
+    plain = {"name": "Ana", "email": "ana@example.org", "language": "es", "subject": "S", "tries": 0}
+    plain |= {"written_at": NOW, "next_at": NOW}
+    for number, state in enumerate(states, 1):
+        body = f"Hola:\n\n<{HER_LINK}>\n\nAdiós <http://localhost/reset>"
+        _insert("letters", id=number, kind="people/letters/invitation", state=state, body=body, **plain)
+    _insert("letters", id=5, kind="people/letters/reset", state="sent", body="<https://x.org/reset/WyJh.b-_c>", **plain)
+    other = "<http://localhost/invitation/to-somebody-else> in a comment"
+    _insert("letters", id=6, kind="submissions/letters/comment", state="sent", body=other, **plain)
+    flask_migrate.upgrade(DIRECTORY, revision="0003")
+    hidden = "Hola:\n\n<•••••>\n\nAdiós <http://localhost/reset>"
+    rest = [("sent", "<•••••>", None), ("sent", other, None)]
+    kept = {"waiting": HER_LINK, "sending": HER_LINK, "sent": None, "failed": None}
+    assert _rows(LETTERS) == [(state, hidden, kept[state]) for state in states] + rest
+    flask_migrate.downgrade(DIRECTORY, revision="0002")
+    bodies = [body for (body,) in _rows("SELECT body FROM letters ORDER BY id")]
+    assert [HER_LINK in body for body in bodies[:4]] == [True, True, False, False]
+    flask_migrate.upgrade(DIRECTORY, revision="0003")
+    assert _rows(LETTERS) == [(state, hidden, kept[state]) for state in states] + rest
+
+
+def _session(number: int, cohort: int, reason: str) -> None:
+    texts = dict.fromkeys(("title", "summary"), '{"source": "en", "texts": {"en": "T"}, "made_from": {}}')
+    plain = {"join_url": "", "recording_url": "", "languages": '["en"]', "sign_languages": "", "zone": "America/Bogota"}
+    times = {"starts_local": "2024-10-09 15:00:00", "starts_at": NOW, "changed_at": NOW, "cancelled_at": NOW, "minutes": 60}
+    flags = {"interpretation": False, "captions": True, "sequence": 1}
+    _insert("group_sessions", id=number, cohort_id=cohort, key=f"s-{number}", kind="workshop", cancel_reason=reason,
+            **texts, **plain, **times, **flags)  # fmt: skip
+
+
+REASONS = "SELECT CAST(cancel_reason AS TEXT) FROM group_sessions ORDER BY id"
+
+
+def test_0004_takes_a_reason_for_the_first_language_of_its_cohort(migrated: Flask) -> None:
+    flask_migrate.downgrade(DIRECTORY, revision="0003")
+    whole = {"title": "{}", "program_key": "p", "zone": "America/Bogota", "starts_on": "2024-09-11", "ends_on": "2024-10-23"}
+    whole |= {"office_hours_per_team": 4, "weekly_work_minutes": 120, "follow_up_months": 12}
+    for number, languages in enumerate(('["es", "en"]', '["en", "es"]', "[]"), 1):
+        _insert("cohorts", id=number, key=f"c-{number}", languages=languages, **whole)
+    reason = "Quien «organiza» está enfermo.\n\n\"The host\" is ill."
+    for number, (cohort, text_of_it) in enumerate([(1, reason), (2, reason), (3, "12"), (1, "")], 1):
+        _session(number, cohort, text_of_it)
+    flask_migrate.upgrade(DIRECTORY, revision="0004")
+    made = [json.loads(value) for (value,) in _rows(REASONS)]
+    assert [(one["source"], one["texts"]) for one in made] == [
+        ("es", {"es": reason}), ("en", {"en": reason}), ("en", {"en": "12"}), ("es", {}),
+    ]  # fmt: skip
+    assert [bool(LocalizedText.from_json(one)) for one in made] == [True, True, True, False]
+    flask_migrate.downgrade(DIRECTORY, revision="0003")
+    assert _rows(REASONS) == [(reason,), (reason,), ("12",), ("",)]
+    flask_migrate.upgrade(DIRECTORY, revision="0004")
+    assert [json.loads(value) for (value,) in _rows(REASONS)] == made
 
 
 BREAKS = '''"""Breaks half way."""

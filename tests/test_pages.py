@@ -34,11 +34,15 @@ def speak(language: str) -> None:
         db.session.query(Person).update({Person.language: language})
 
 
-def read(app: Flask, made: World, route: Route, role: str, language: str) -> Page | None:
+def browser_of(app: Flask, made: World, role: str) -> Browser:
+    """The browser of someone who has signed in, or of a visitor."""
+    person = made.who(role)
+    return Browser(app).sign_in(person) if person else Browser(app)
+
+
+def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:
     """What someone sees at an address; None where that is no page: a file, a redirect."""
-    browser = Browser(app)
-    if role != "anonymous":
-        browser.sign_in(made.who(role))  # type: ignore[arg-type]
+    browser = browser or browser_of(app, made, role)
     db.session.rollback()
     with app.app_context():
         answer = browser.client.get(route.path(made.own), headers={"Accept-Language": language})
@@ -119,15 +123,15 @@ def _decide(_made: World) -> None:
 def test_a_page_drawn_with_what_the_process_remembers_is_the_page_drawn_anew(app: Flask, change: Callable[[World], None]) -> None:
     made = world.build()
     asked = [(route, role) for route in pages(app) for role in _readers(route)]
-    for one in asked:
-        _drawn(app, made, *one)
+    browsers = {role: browser_of(app, made, role) for role in ROLES}
+
+    def drawn() -> list[str]:
+        every = [read(app, made, route, role, "en", browsers[role]) for route, role in asked]
+        return [MARKS.sub(r"\1\2", page.html) if page else "" for page in every]
+
+    drawn()
     change(made)
-    remembered = [_drawn(app, made, *one) for one in asked]
+    remembered = drawn()
     fragments.forget()
-    anew = [_drawn(app, made, *one) for one in asked]
+    anew = drawn()
     assert [f"{one[0].rule} {one[1]}" for one, old, new in zip(asked, remembered, anew, strict=True) if old != new] == []
-
-
-def _drawn(app: Flask, made: World, route: Route, role: str) -> str:
-    page = read(app, made, route, role, "en")
-    return MARKS.sub(r"\1\2", page.html) if page else ""

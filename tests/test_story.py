@@ -84,6 +84,8 @@ def tell(app: Flask, chromium: Chromium, plot: Plot, *, scripts: bool) -> None:
         write_worksheet_1(lead, plot, scripts)
         review_worksheet_1(facilitator, lead, plot)
         finish_the_other_worksheets(plot)
+        come_back(facilitator, FACILITATOR)
+        come_back(lead, LEAD)
         use_office_hours(lead, plot)
         approve_the_plan(facilitator, lead, plot)
         subscribe_to_the_calendar(lead, plot)
@@ -101,7 +103,7 @@ def review_worksheet_1(facilitator: Seat, lead: Seat, plot: Plot) -> None:
     facilitator.tick(words.of("decision", "Request a change"), within=place)
     facilitator.press(words("Send back to %(team)s", team=plot.city), 422)
     facilitator.shows(words("Write what you want to know or what should change."))
-    facilitator.fill(words("Your comment on question %(number)d", number=2), plot.change)
+    facilitator.fill(words("Your comment on question %(number)s", number=2), plot.change)
     facilitator.press(words("Send back to %(team)s", team=plot.city))
     facilitator.shows(words("The worksheet is back with %(team)s. A letter is on its way.", team=plot.city))
     lead.go("/")
@@ -109,7 +111,7 @@ def review_worksheet_1(facilitator: Seat, lead: Seat, plot: Plot) -> None:
     lead.follow(words("Answer the comments on worksheet %(number)d", number=1))
     lead.shows(words("%(name)s requests a change", name="Tomás Rivas"), plot.change, within=place)
     lead.tab.locator(f'[name="q-{plot.ids["sponsor"]}-0-support"]').fill(plot.changed)
-    lead.fill(words("Your words to the facilitation team on question %(number)d", number=2), plot.reply)
+    lead.fill(words("Your words to the facilitation team on question %(number)s", number=2), plot.reply)
     lead.press(words("Send to review"))
     lead.shows(words("Your facilitation team has it now."))
     open_review(facilitator, plot)
@@ -137,6 +139,13 @@ def finish_the_other_worksheets(plot: Plot) -> None:
         story = Story(plot.team, people[LEAD], people[LEAD], people[FACILITATOR], clock.now())
         for assignment in assignments(plot.ids["cohort"])[1:]:
             story.work(assignment, APPROVED)
+
+
+def come_back(seat: Seat, email: str) -> None:
+    """A sign-in lasts a week: who comes back after two is asked to sign in again."""
+    seat.go("/me")
+    assert seat.path == "/login?next=/me"
+    seat.sign_in(email, PASSWORD)
 
 
 def use_office_hours(seat: Seat, plot: Plot) -> None:

@@ -18,13 +18,14 @@ from sprint.core import clock, files, tokens
 from sprint.core.database import Base, db, writing
 from sprint.feeds.actions import FEED
 from sprint.office_hours.models import Booking, OfficeHour
-from sprint.people.actions import INVITATION
-from sprint.people.models import Person
+from sprint.people.actions import INVITATION, begin_sign_in
+from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
+from sprint.submissions import presence
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import make
@@ -35,7 +36,7 @@ from tests.conftest import empty
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-OF_A_TEAM = {Answer, Attachment, Booking, Comment, Person, Plan, PlanVersion, Submission, Team}
+OF_A_TEAM = {Answer, Attachment, Booking, Comment, Person, Plan, PlanVersion, SignIn, Submission, Team}
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
 """The endpoints that are about a draft, where the others are about what a cohort works on."""
@@ -214,11 +215,19 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
         )
     )  # fmt: skip
     place = _work(team, lead, facilitator, of_cohort)
+    sign_in = _sign_in(lead)
+    held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
     return place | {
-        Team: team.id, Person: member.id, Booking: booking.id, "token": "none",
+        Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
+        "submissions.pulse token": held,
         "people.invitation secret": tokens.make(INVITATION, member.id), "feeds.calendar secret": tokens.make(FEED, member.id),
     }  # fmt: skip
+
+
+def _sign_in(person: Person) -> int:
+    begin_sign_in(person, timedelta(days=7), browser="Firefox", system="Android")
+    return db.session.query(SignIn).filter_by(person_id=person.id).one().id
 
 
 def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Place:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: `templates/`, `translations/` and `migrations/` stand here, beside the package."""
 
+MOST_DAYS = 366
 WEAK_SECRETS = {"", "secret", "changeme", "dev", "development", "password"}
 
 
@@ -50,6 +51,10 @@ class Settings:
     """`SPRINT_PROXIES`: how many proxies stand in front, whose X-Forwarded headers are believed."""
     hosts: tuple[str, ...] = ()
     """`SPRINT_HOSTS`: further host names that requests may use, besides the one of the public address."""
+    sign_in_days: int = 7
+    """`SPRINT_SIGN_IN_DAYS`: after how many days one signs in again."""
+    kept_sign_in_days: int = 30
+    """`SPRINT_KEPT_SIGN_IN_DAYS`: the same for whoever asked to be kept signed in on a device."""
     workers: int = 2
     """`SPRINT_WORKERS`: processes of `sprint serve`; as many as cores."""
 
@@ -91,7 +96,8 @@ class Settings:
             "SESSION_COOKIE_NAME": "__Host-sprint" if secure else "sprint",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=self.sign_in_days),
+            "REMEMBER_COOKIE_DURATION": timedelta(days=self.kept_sign_in_days),
             "REMEMBER_COOKIE_SECURE": secure,
             "REMEMBER_COOKIE_SAMESITE": "Lax",
             "PREFERRED_URL_SCHEME": public.scheme,
@@ -132,6 +138,13 @@ def _number(variable: str, value: str) -> int:
     return int(value)
 
 
+def _days(variable: str, value: str) -> int:
+    days = _number(variable, value)
+    if not 1 <= days <= MOST_DAYS:
+        raise BadSetting(f"{variable} is {value!r}: give a number of days from 1 to {MOST_DAYS}.")
+    return days
+
+
 def _megabytes(variable: str, value: str) -> int:
     return _number(variable, value) * 1024 * 1024
 
@@ -165,5 +178,7 @@ READERS = {
     "SPRINT_SERVER_TIMING": ("server_timing", _flag),
     "SPRINT_PROXIES": ("proxies", _number),
     "SPRINT_HOSTS": ("hosts", _names),
+    "SPRINT_SIGN_IN_DAYS": ("sign_in_days", _days),
+    "SPRINT_KEPT_SIGN_IN_DAYS": ("kept_sign_in_days", _days),
     "SPRINT_WORKERS": ("workers", _number),
 }

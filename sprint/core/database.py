@@ -20,6 +20,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, Select, Text, UniqueConstraint, bindparam, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -222,6 +223,13 @@ def find(model: Any, key: int) -> Any:
 @cache
 def _by_id(model: Any) -> Select[Any]:
     return select(model).where(model.id == bindparam("id"))
+
+
+def insert_unless_there(model: Any, **values: Any) -> int | None:
+    """The id of a new row; None where a unique key says that it is there already."""
+    insert = postgresql.insert if db.session.connection().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model.id)
+    return db.session.scalar(statement)  # type: ignore[no-any-return]
 
 
 def undo() -> None:

@@ -21,9 +21,11 @@ PRIVATE_FIELDS = {"csrf_token", "password", "password_confirm", "new_password", 
 class Refused(Exception):
     """A no from the domain, in words for the reader, who did nothing wrong in form: the hour is full, the day is past."""
 
-    def __init__(self, message: Any) -> None:
+    def __init__(self, message: Any, *, shows_typed: bool = True) -> None:
         super().__init__(str(message))
         self.message = str(message)
+        self.shows_typed = shows_typed
+        """Whether the page shows what was sent: not where it was someone else who typed it."""
 
 
 TITLES: dict[int, Any] = {
@@ -66,7 +68,7 @@ def typed() -> list[tuple[str, str]]:
     return [(name, edge.CONTROL.sub("", value)) for name, value in pairs if name not in PRIVATE_FIELDS and value.strip()]
 
 
-def page(status: int, message: Any = None) -> tuple[str, int]:
+def page(status: int, message: Any = None, *, shows_typed: bool = True) -> tuple[str, int]:
     """The error page of a status, in the reader's language, with what was typed."""
     shown = status if status in TITLES else (400 if status < 500 else 500)
     body = render_template(
@@ -74,8 +76,8 @@ def page(status: int, message: Any = None) -> tuple[str, int]:
         status=status,
         title=TITLES[shown],
         message=message or WORDS[shown],
-        typed=typed(),
-        again=request.path if request.method == "POST" else None,
+        typed=typed() if shows_typed else [],
+        again=request.path if request.method == "POST" and shows_typed else None,
     )
     return body, status
 
@@ -97,7 +99,7 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 def _refused(error: Refused) -> ResponseReturnValue:
     database.undo()
-    return page(409, error.message)
+    return page(409, error.message, shows_typed=error.shows_typed)
 
 
 def _integrity(error: IntegrityError) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -134,11 +134,18 @@ def _on(value: date | datetime, zone: str | None) -> date:
 
 def hour(at: datetime, zone: str | None = None) -> str:
     """The hour of an instant on the reader's clock: “3:00 p.m.”, “noon”, or “15:00”."""
-    reader = voice()
-    local = clock.wall(at, zone or reader.zone)
-    if reader.clock == "24":
-        return f"{local.hour}:{local.minute:02d}"
-    return words.half_day_hour(local.hour, local.minute, reader.language)
+    return _hour_of(clock.wall(at, zone or voice().zone).time())
+
+
+def wall_hour(written: str) -> str:
+    """An hour that a program writes as “15:00”, on the reader's kind of clock. It stays the host's hour."""
+    return _hour_of(time.fromisoformat(written))
+
+
+def _hour_of(wall: time) -> str:
+    if voice().clock == "24":
+        return f"{wall.hour}:{wall.minute:02d}"
+    return words.half_day_hour(wall.hour, wall.minute, voice().language)
 
 
 def hours(at: datetime, minutes: int, zone: str | None = None) -> str:
@@ -262,6 +269,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_remember)
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "relative_day": relative_day, "hour": hour, "hours": hours, "at_hour": at_hour,
+        "wall_hour": wall_hour,
         "local": local, "plain": plain, "said": said, "number": number, "city_of": city_of, "language_name": name_of,
         "language_said": language_said,
     }  # fmt: skip

@@ -43,8 +43,8 @@ def stays(response: Response) -> bool:
 
 def repeated(person_of: Callable[[], Any], work: Callable[[], Any]) -> Any:
     """Run a piece of work once for the mark that the request carries, and answer a repetition as the first time."""
-    person = person_of()
-    if person is None or not request.form.get("operation"):
+    person = person_of() if request.form.get("operation") else None  # where there is no mark, the transaction is the first to ask
+    if person is None:
         return work()
     person_id, mark = person.id, _mark()
     if answer := _answer(person_id, mark):

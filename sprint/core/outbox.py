@@ -1,7 +1,8 @@
 """The only sender of letters.
 
 A letter is written in the transaction of the deed that causes it, to one person, in that person's language and clock. A
-worker sends it later: whether the mail server answers is nothing that a page waits for.
+worker sends it later: whether the mail server answers is nothing that a page waits for. A link that lets its reader in stands
+beside the letter only until it is sent, and never in the text that administrators read.
 """
 
 import logging
@@ -31,15 +32,20 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE, GIVE_UP = timedelta(minutes=1), timedelta(hours=4), timedelta(hours=48)
 LEASE = timedelta(minutes=5)
+HIDDEN = "•••••"
+"""What stands in the text of a letter for its secret link."""
 
 
 class LetterState(StrEnum):
-    """Where a letter is; the last two are final."""
+    """Where a letter is."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+
+
+FINAL = (LetterState.SENT, LetterState.FAILED)
 
 
 class Letter(Base):
@@ -56,6 +62,8 @@ class Letter(Base):
     subject: Mapped[str]
     body: Mapped[str]
     """Markdown: sent as it is for readers of plain text, and rendered for the others."""
+    secret: Mapped[str | None]
+    """The link that goes where the text is HIDDEN; forgotten when the letter is sent, or given up."""
     state: Mapped[str] = mapped_column(String(10))
     tries: Mapped[int]
     written_at: Mapped[datetime]
@@ -73,11 +81,15 @@ class Recipient:
     voice: Voice
 
 
-def write(to: Recipient, template: str, **context: Any) -> Letter:
-    """Put a letter into the outbox, from a template that sets `subject` and holds the body as Markdown."""
+def write(to: Recipient, template: str, *, secret: str | None = None, **context: Any) -> Letter:
+    """Put a letter into the outbox, from a template that sets `subject` and holds the body as Markdown.
+
+    A link that only the recipient may know is given as `secret`; the template has its place as `link`.
+    """
     with locale.speaking(to.voice):
         source = current_app.jinja_env.get_template(template)
-        module = source.make_module({"to": to, "public_url": current_app.config["SETTINGS"].public_url, **context})
+        given = {"to": to, "public_url": current_app.config["SETTINGS"].public_url, "link": HIDDEN, **context}
+        module = source.make_module(given)
         now = clock.now()
         letter = Letter(
             name=" ".join(to.name.split()),
@@ -86,6 +98,7 @@ def write(to: Recipient, template: str, **context: Any) -> Letter:
             kind=template.removesuffix(".md"),
             subject=" ".join(str(module.subject).split()),  # type: ignore[attr-defined]
             body=str(module).strip(),
+            secret=secret,
             state=LetterState.WAITING,
             tries=0,
             written_at=now,
@@ -171,6 +184,8 @@ def _note(letter: Letter, error: str | None, final: bool) -> None:
     else:
         letter.state = LetterState.WAITING
         letter.next_at = now + min(FIRST_PAUSE * 2 ** min(letter.tries - 1, 20), LONGEST_PAUSE)
+    if letter.state in FINAL:
+        letter.secret = None
 
 
 def message(letter: Letter, settings: Settings) -> EmailMessage:
@@ -184,9 +199,10 @@ def message(letter: Letter, settings: Settings) -> EmailMessage:
     mail["Message-ID"] = f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{host}>"
     mail["Date"] = letter.written_at
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.body)
+    body = letter.body.replace(HIDDEN, letter.secret) if letter.secret else letter.body
+    mail.set_content(body)
     page = current_app.jinja_env.get_template("letter.html")
-    html = page.render(subject=letter.subject, language=letter.language, body=text.html(letter.body), url=settings.public_url)
+    html = page.render(subject=letter.subject, language=letter.language, body=text.html(body), url=settings.public_url)
     mail.add_alternative(html, subtype="html")
     mail["Content-Language"] = letter.language
     return mail

@@ -1,9 +1,10 @@
 """What a team writes: a value with its revision, its history, and its conflicts. Answers and plan text stand on this.
 
-A save names the revision that it was made from. Another revision in between is a conflict that keeps both texts; the
-history only grows.
+A save names the revision that it was made from. Another revision in between is a conflict that keeps both texts, unless
+both can be made into one without losing anything (rows of a table, `core.merging`); the history only grows.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ class Written:
 
 
 Line = TypeVar("Line", bound=Written)
+Join = Callable[[Any], Any]
+"""Makes one value of mine and the one that is there; None where that cannot be done without losing something."""
 
 
 class Conflict(Exception):
@@ -37,16 +40,21 @@ class Conflict(Exception):
         self.mine = mine
 
 
-def write(current: Written, value: Any, *, base: int, language: str, by: Any) -> bool:
+def write(current: Written, value: Any, *, base: int, language: str, by: Any, join: Join | None = None) -> bool:
     """Write a new revision of something; gives whether anything changed.
 
-    Raises Conflict where `base` is not the current revision and the value differs from the one that is there. A revision
-    from the future is a conflict too.
+    Raises Conflict where `base` is not the current revision, the value differs from the one that is there, and `join` does
+    not make one of both. A revision from the future is a conflict too.
     """
     if value == current.value:
         return False
     if base != current.revision:
-        raise Conflict(current, value)
+        both = join(value) if join and base < current.revision else None
+        if both is None:
+            raise Conflict(current, value)
+        if both == current.value:
+            return False
+        value = both
     current.value = value
     current.language = language
     current.revision += 1

@@ -1,13 +1,18 @@
-"""The only maker of secrets that go into a link: invitations, feeds, confirmations.
+"""The only maker of secrets: those in links (invitations, feeds, confirmations), and those in the cookies of sign-ins.
 
 A token is 256 random bits. The database keeps its hash, its purpose and whom it is for; whoever reads the database cannot
 use it, and a token of one purpose opens nothing else.
 """
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -40,19 +45,43 @@ def fresh() -> str:
     return secrets.token_urlsafe(32)
 
 
+def signed(purpose: str, data: Any) -> str:
+    """A text that fits into a URL and says something that only we can have said; anybody may read it."""
+    return URLSafeSerializer(current_app.secret_key or "", salt=purpose).dumps(data)
+
+
+def unsigned(purpose: str, text: str) -> Any:
+    """What a signed text says; None where it was not signed by us for this purpose."""
+    try:
+        return URLSafeSerializer(current_app.secret_key or "", salt=purpose).loads(text)
+    except BadData:
+        return None
+
+
+def key_of(purpose: str, subject_id: int) -> str:
+    """32 bytes, the same each time, which encrypt something of one subject in a browser; in URL-safe base64."""
+    secret = str(current_app.secret_key).encode()
+    return urlsafe_b64encode(hmac.digest(secret, f"{purpose} {subject_id}".encode(), "sha256")).decode()
+
+
+def hashed(secret: str) -> str:
+    """What the database keeps of a secret: enough to know it again, not enough to use it."""
+    return sha256(secret.encode(errors="replace")).hexdigest()
+
+
 def make(purpose: str, subject_id: int, lasts: timedelta | None = None) -> str:
     """Make a token and give the secret, which is never to be had again."""
     secret, now = fresh(), clock.now()
     expires_at = now + lasts if lasts else None
     db.session.add(
-        Token(purpose=purpose, hash=_hash(secret), subject_id=subject_id, made_at=now, expires_at=expires_at, ended_at=None)
+        Token(purpose=purpose, hash=hashed(secret), subject_id=subject_id, made_at=now, expires_at=expires_at, ended_at=None)
     )
     return secret
 
 
 def find(purpose: str, secret: str) -> Token | None:
     """The token of a secret, if it is still good for this purpose."""
-    token = db.session.scalar(select(Token).where(Token.hash == _hash(secret), Token.purpose == purpose))
+    token = db.session.scalar(select(Token).where(Token.hash == hashed(secret), Token.purpose == purpose))
     return token if token is not None and token.is_good(clock.now()) else None
 
 
@@ -68,7 +97,3 @@ def end_all(purpose: str, subject_id: int) -> None:
         .where(Token.purpose == purpose, Token.subject_id == subject_id, Token.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode(errors="replace")).hexdigest()

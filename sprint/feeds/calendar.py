@@ -79,7 +79,7 @@ def _of_session(one: GroupSession) -> Entry:
 
 def _entrance(one: GroupSession) -> str:
     if one.is_cancelled:
-        return _("Why it is cancelled: %(reason)s", reason=one.cancel_reason)
+        return _("Why it is cancelled: %(reason)s", reason=locale.plain(one.cancel_reason))
     return _("To join, open the page of the session from 15 minutes before the start.")
 
 

@@ -40,7 +40,7 @@ CONTACTS: CompoundSelect[Any] = union_all(
     .where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
     .group_by(Submission.team_id),
 )
-TEAMS_AND_PLANS = TEAMS.outerjoin(Plan, Plan.team_id == Team.id).add_columns(Plan.state)
+TEAMS_AND_PLANS = TEAMS.outerjoin(Plan, Plan.team_id == Team.id).add_columns(Plan.state, Plan.figures)
 
 
 @dataclass
@@ -114,15 +114,21 @@ class Board:
     reviews: list[Work] = field(default_factory=list)
     most: int = SHOWN
 
+    @property
+    def is_over(self) -> bool:
+        """Whether all sessions were held."""
+        return self.row is None and bool(self.sessions)
+
     @cached_property
     def late(self) -> list[tuple[Line, Work]]:
-        """Each city with the worksheet that is late the longest."""
-        return [(line, line.late) for line in self.lines if line.late is not None]
+        """Each city with the worksheet that is late the longest; nobody once all sessions were held."""
+        return [] if self.is_over else [(line, line.late) for line in self.lines if line.late is not None]
 
     @cached_property
     def silent(self) -> list[Line]:
-        """The cities that have been silent, the longest first."""
-        return sorted((line for line in self.lines if line.days_silent), key=lambda line: -line.days_silent)
+        """The cities that have been silent, the longest first; none once all sessions were held."""
+        silent = [] if self.is_over else [line for line in self.lines if line.days_silent]
+        return sorted(silent, key=lambda line: -line.days_silent)
 
     @cached_property
     def plans(self) -> list[Line]:
@@ -134,12 +140,17 @@ class Board:
         """What the list of what waits shows, for `core.fragments`."""
         late = tuple((line.team.id, one.mark) for line, one in self.late[:SHOWN])
         others = tuple(line.mark for line in (*self.plans[:SHOWN], *self.silent[:SHOWN]))
-        return tuple(one.mark for one in self.reviews[:SHOWN]), late, others, self.count, len(self.late), len(self.silent)
+        return tuple(one.mark for one in self.reviews[:SHOWN]), late, others, self.counts
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How many worksheets and plans wait for a review, how many cities are late and silent."""
+        return len(self.reviews), len(self.plans), len(self.late), len(self.silent)
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.reviews) + len(self.late) + len(self.silent) + len(self.plans)
+        return sum(self.counts)
 
     def shown(self, wanted: str) -> list[Line]:
         """The cities that a filter leaves."""
@@ -153,13 +164,15 @@ class Board:
 def board_of(cohort: Cohort) -> Board:
     """The board of a cohort, as of now; the number of queries does not grow with the cities."""
     now = clock.now()
-    plan_states = _teams_and_plans(cohort)
-    of_cohort, given = list(plan_states), assignments(cohort.id)
-    ids = [team.id for team in of_cohort]
+    states, figures, of_cohort = {}, {}, []
+    for team, state, kept in db.session.execute(TEAMS_AND_PLANS, {"cohort_id": cohort.id}):
+        of_cohort.append(team)
+        states[team.id], figures[team.id] = state, kept
+    given, ids = assignments(cohort.id), list(states)
     by_team: dict[int, list[Work]] = {team_id: [] for team_id in ids}
     for one in works(of_cohort, given):
         by_team[one.team.id].append(one)
-    plans, contacts = progress(cohort, ids), last_contacts(ids)
+    plans, contacts = progress(cohort, figures), last_contacts(ids)
     lines = [
         Line(
             team=team,
@@ -168,7 +181,7 @@ def board_of(cohort: Cohort) -> Board:
             sections=plans[team.id][1],
             last_contact_at=contacts.get(team.id),
             now=now,
-            plan_waits=plan_states[team] == PlanState.SUBMITTED,
+            plan_waits=states[team.id] == PlanState.SUBMITTED,
         )
         for team in of_cohort
     ]
@@ -189,7 +202,3 @@ def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
             result[team_id] = max(at, result.get(team_id, at))
     return result
 
-
-def _teams_and_plans(cohort: Cohort) -> dict[Team, str | None]:
-    """The teams of a cohort by the name of their city, each with the state of its plan."""
-    return dict(db.session.execute(TEAMS_AND_PLANS, {"cohort_id": cohort.id}).all())

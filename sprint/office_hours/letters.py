@@ -1,6 +1,7 @@
 """What letters about office hours go to whom. Each is told in its reader's language and clock."""
 
 from datetime import datetime
+from typing import Any
 
 from sprint.cohorts.queries import people_of
 from sprint.core import outbox
@@ -40,7 +41,7 @@ def _everybody(bookings: list[Booking], by: Person) -> list[tuple[Booking, Perso
     return readers + [line for line in hosts if line[1].id != by.id]
 
 
-def _write(to: Person, letter: str, booking: Booking, *, is_host: bool, **more: object) -> None:
+def _write(to: Person, letter: str, booking: Booking, *, is_host: bool, **more: Any) -> None:
     if not to.active:
         return
     hour: OfficeHour = booking.office_hour

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, Index, String, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sprint.core.database import Base, means
@@ -33,7 +33,7 @@ class Person(UserMixin, Base):
     is_administrator: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    """Stands in the sign-in cookie; a new one ends every sign-in of this person."""
+    """Stands in the links that reset the password, and beside each sign-in; a new password brings a new one, and ends them."""
     invited_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     """When the invitation was accepted."""
@@ -61,3 +61,22 @@ class Person(UserMixin, Base):
 
 
 Index(ONE_EMAIL, func.lower(Person.email), unique=True)
+
+
+class SignIn(Base):
+    """A person on one device, from signing in to signing out. A cookie holds its secret, and is good while this is open."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    mark: Mapped[str] = mapped_column(String(64))
+    """The person's `fs_uniquifier` at the beginning: one that begins while the password changes is over with the change."""
+    browser: Mapped[str] = mapped_column(String(40))
+    system: Mapped[str] = mapped_column(String(40))
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """When it is over by itself. Whether somebody reads is not written down: a page that reads changes nothing."""
+    ended_at: Mapped[datetime | None]
+    """When somebody ended it."""

@@ -1,15 +1,19 @@
 """A person's settings, and the invitation that brings one here."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import login_user
+from flask_wtf.csrf import generate_csrf
 
 from sprint.core import edge, locale
 from sprint.core.access import access, anyone, current_person, signed_in
 from sprint.core.forms import EmptyForm
-from sprint.people import actions
+from sprint.people import actions, devices, queries
 from sprint.people.forms import InvitationForm, SettingsForm
+from sprint.people.models import SignIn
+from sprint.people.rules import may_end
+from sprint.people.sign_in import this_sign_in
 
 bp = Blueprint("people", __name__)
 
@@ -18,7 +22,7 @@ bp = Blueprint("people", __name__)
 @bp.post("/me")
 @access(signed_in)
 def settings() -> ResponseReturnValue:
-    """My name, language, zone and clock."""
+    """My name, language, zone and clock; and where I am signed in."""
     person = current_person()
     form = SettingsForm(obj=person)
     if form.is_sent():
@@ -26,7 +30,11 @@ def settings() -> ResponseReturnValue:
         locale.forget()
         flash(_("Your settings are saved. Pages, letters and calendars follow them."))
         return redirect(url_for("people.settings"))
-    return render_template("people/settings.html", form=form, person=person), form.status
+    page = render_template(
+        "people/settings.html", form=form, person=person, sign_ins=queries.open_sign_ins(person), this=this_sign_in(),
+        device_name=devices.name,
+    )  # fmt: skip
+    return page, form.status
 
 
 @bp.post("/me/language")
@@ -44,11 +52,26 @@ def set_language() -> ResponseReturnValue:
 def end_sign_ins() -> ResponseReturnValue:
     """Sign out on every other device."""
     if EmptyForm().is_sent():
-        person = current_person()
-        actions.end_sign_ins(person)
-        login_user(person, authn_via=["session"])
+        actions.end_sign_ins(current_person(), but=this_sign_in())
         flash(_("All other devices were signed out."))
     return redirect(url_for("people.settings"))
+
+
+@bp.post("/me/sign-ins/<int:sign_in_id>/end")
+@access(may_end, sign_in=SignIn)
+def end_sign_in(sign_in: SignIn) -> ResponseReturnValue:
+    """Sign out on one device."""
+    if EmptyForm().is_sent():
+        actions.end_sign_in(sign_in.id)
+        flash(_("That device was signed out."))
+    return redirect(url_for("people.settings"))
+
+
+@bp.get("/me/writer")
+@access(signed_in)
+def writer() -> ResponseReturnValue:
+    """Who is signed in here now, and the token that this person's forms carry: for a page that is open for long."""
+    return jsonify({"writer": current_person().id, "token": generate_csrf()})
 
 
 @bp.get("/invitation/<secret>")

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
+from flask_login import user_logged_out
+from flask_principal import Principal
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -13,18 +15,18 @@ from flask_security import (
     ResetPasswordForm,
     Security,
     SQLAlchemyUserDatastore,
-    UserMixin,
     VerifyForm,
     user_authenticated,
 )
-from sqlalchemy import bindparam, select
+from flask_security.utils import set_request_attr
 from wtforms import BooleanField, EmailField, PasswordField
 from wtforms.validators import EqualTo, Length
 
-from sprint.core import access, clock, edge, outbox
-from sprint.core.config import ROOT
+from sprint.core import access, edge, outbox
+from sprint.core.config import ROOT, Settings
 from sprint.core.database import db
 from sprint.core.forms import required
+from sprint.people import actions, devices, queries
 from sprint.people.models import Person
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
@@ -56,7 +58,6 @@ MESSAGES = {
     "INVALID_REDIRECT": marked("Open the page that you want after you have signed in."),
     "INVALID_INPUT": marked("This text holds characters that cannot be kept. Write it again."),
 }
-OF_COOKIE = select(Person).where(Person.fs_uniquifier == bindparam("fs_uniquifier"))
 LETTERS = {
     "reset_instructions": "people/letters/reset.md",
     "reset_notice": "people/letters/password_changed.md",
@@ -135,17 +136,11 @@ class Letters(MailUtil):
     def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **values: Any) -> None:
         """Write the letter that stands for one of Flask-Security's messages."""
         person: Person = values["user"]
-        outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], link=values.get("reset_link"))
+        outbox.write(person.recipient, LETTERS[template.rpartition("/")[2]], secret=values.get("reset_link"))
 
 
 class Datastore(SQLAlchemyUserDatastore):
     """People as Flask-Security sees them. It never commits: the gate around its views does."""
-
-    def find_user(self, case_insensitive: bool = False, **known: Any) -> UserMixin | None:
-        """Whoever has some attribute; every request asks for the mark of its cookie."""
-        if "fs_uniquifier" in known:
-            return db.session.scalar(OF_COOKIE, known)
-        return super().find_user(case_insensitive, **known)
 
     def commit(self) -> None:
         """Leave the commit to the transaction of the request."""
@@ -154,8 +149,45 @@ class Datastore(SQLAlchemyUserDatastore):
         """Roles are facts of the rooms, not of the account."""
 
 
-def _note_sign_in(_app: Flask, user: Person, **_: Any) -> None:
-    user.signed_in_at = clock.now()
+def this_sign_in() -> int | None:
+    """The id of the sign-in whose cookie came with this request; None for a visitor."""
+    found: int | None = g.get("sign_in_id")
+    return found
+
+
+def _load(secret: str) -> Person | None:
+    """Who is at the browser, by the secret in its cookie or in the cookie that keeps it signed in."""
+    found = queries.whose_cookie(str(secret))
+    if found is None:
+        return None
+    person, g.sign_in_id = found
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return person
+
+
+def _begin(_app: Flask, user: Person, **_: Any) -> None:
+    """Put a fresh secret into the cookie of whoever has just shown who they are, and end what stood there before."""
+    settings: Settings = current_app.config["SETTINGS"]
+    is_kept = session.get("_remember") == "set"
+    lasts = timedelta(days=settings.kept_sign_in_days if is_kept else settings.sign_in_days)
+    browser, system = devices.read(request.user_agent.string)
+    _end()
+    session["_user_id"] = actions.begin_sign_in(user, lasts, browser=browser, system=system)
+
+
+def _end(*_: Any, **__: Any) -> None:
+    if (ending := this_sign_in()) is not None:
+        actions.end_sign_in(ending)
+
+
+def _leave_nothing(*_: Any, **__: Any) -> None:
+    """Whatever the pages have kept in the browser goes with the sign-in."""
+
+    @after_this_request
+    def clear(response: Response) -> Response:
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 def _per_account() -> str:
@@ -202,8 +234,12 @@ def init_app(app: Flask) -> None:
         mail_util_cls=Letters,
     )
     security.want_json(lambda _request: False)
+    _ask_when_needed(app)
+    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # by cookie alone, never by a token
-    user_authenticated.connect(_note_sign_in, app, weak=False)
+    user_authenticated.connect(_begin, app, weak=False)
+    user_logged_out.connect(_end, app, weak=False)
+    user_logged_out.connect(_leave_nothing, app, weak=False)
     open_to_all = ("login", "logout", "forgot_password", "reset_password")
     for name in open_to_all:
         access.declare(app, f"security.{name}", access.anyone)
@@ -212,6 +248,12 @@ def init_app(app: Flask) -> None:
         if rule.endpoint.startswith("security.") and not hasattr(app.view_functions[rule.endpoint], "gate"):
             access.declare(app, rule.endpoint, access.signed_in)
     _limit(app)
+
+
+def _ask_when_needed(app: Flask) -> None:
+    """Flask-Principal would load the person at the start of every request; a gate asks in its own transaction."""
+    asked = app.before_request_funcs[None]
+    asked[:] = [one for one in asked if not isinstance(getattr(one, "__self__", None), Principal)]
 
 
 def _limit(app: Flask) -> None:

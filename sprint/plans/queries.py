@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ PROGRESS = {str(one): one for one in Progress}
 SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
+CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
 WITH_VERSIONS = (
     select(Plan, PlanVersion)
@@ -139,28 +140,34 @@ def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
 
     A plan whose figures were counted by other checks, or for another end of the Sprint, is examined again.
     """
-    of_cohort = sections(cohort.id)
-    return {team_id: _told(of_cohort, figures) for team_id, figures in _figures(cohort, of_cohort, team_ids).items()}
+    ids, of_cohort = list(team_ids), sections(cohort.id)
+    kept: dict[int, Any] = dict.fromkeys(ids) | dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
+    return {team_id: _told(of_cohort, figures) for team_id, figures in _current(cohort, of_cohort, kept).items()}
 
 
-def progress(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """How many sections of each plan are complete, and of how many; two queries for any number of teams."""
-    of_cohort = sections(cohort.id)
+def progress(cohort: Cohort, kept: Mapping[int, dict[str, Any] | None]) -> dict[int, tuple[int, int]]:
+    """How many sections of each plan are complete, and of how many, from the figures that the plans of teams keep.
+
+    One query for any number of teams; None stands for a team without a plan.
+    """
+    checks = db.session.execute(CHECKS, {"cohort_id": cohort.id}).all()
     return {
-        team_id: (sum(state == Progress.COMPLETE for state, *_ in figures), len(of_cohort))
-        for team_id, figures in _figures(cohort, of_cohort, team_ids).items()
+        team_id: (sum(state == Progress.COMPLETE for state, *_ in figures), len(checks))
+        for team_id, figures in _current(cohort, checks, kept).items()
     }
 
 
-def _figures(cohort: Cohort, of_cohort: list[PlanSection], team_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """State, done, total and lacking of each section, by team."""
-    ids, mark = list(team_ids), mark_of(of_cohort, cohort)
-    kept: dict[int, dict[str, Any]] = dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
-    result = {team_id: figures["sections"] for team_id, figures in kept.items() if figures.get("mark") == mark}
-    if outdated := kept.keys() - result.keys():
+def _current(cohort: Cohort, checks: Sequence[Any], kept: Mapping[int, dict[str, Any] | None]) -> dict[int, list[Any]]:
+    """State, done, total and lacking of each section, by team; worked out again where what is kept is outdated.
+
+    `checks` are the sections, or rows with the id, key and checks of each.
+    """
+    mark = mark_of(checks, cohort)
+    result = {team_id: figures["sections"] for team_id, figures in kept.items() if figures and figures.get("mark") == mark}
+    if outdated := {team_id for team_id, figures in kept.items() if figures is not None} - result.keys():
         result.update((team_id, figures_of(found, mark)["sections"]) for team_id, found in standings(cohort, outdated).items())
-    if without := set(ids) - kept.keys():
-        empty = figures_of(examine_all(of_cohort, {}, Context(cohort.ends_on)), mark)["sections"]
+    if without := kept.keys() - result.keys():
+        empty = figures_of(examine_all(checks, {}, Context(cohort.ends_on)), mark)["sections"]
         result.update(dict.fromkeys(without, empty))
     return result
 
@@ -175,6 +182,6 @@ def figures_of(found: Iterable[Tally], mark: str) -> dict[str, Any]:
     return {"mark": mark, "sections": [[one.state, one.done, one.total, one.lacking] for one in found]}
 
 
-def mark_of(of_cohort: list[PlanSection], cohort: Cohort) -> str:
-    """What figures depend on beside the answers: the checks, and when the Sprint ends."""
-    return fingerprint(json.dumps([cohort.ends_on.isoformat(), [[one.id, one.checks] for one in of_cohort]], sort_keys=True))
+def mark_of(checks: Sequence[Any], cohort: Cohort) -> str:
+    """What figures depend on beside the answers: the checks of the sections (or of their rows), and when the Sprint ends."""
+    return fingerprint(json.dumps([cohort.ends_on.isoformat(), [[one.id, one.checks] for one in checks]], sort_keys=True))

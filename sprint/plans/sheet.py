@@ -89,6 +89,14 @@ class Sheet:
         return completeness.gaps(self.standings)
 
     @property
+    def gaps_now(self) -> list[Missing]:
+        """What is missing and asked for by a worksheet that is open."""
+        return [one for one in self.gaps if (place := self.place_of(one)) and self._is_open(place[1])]
+
+    def _is_open(self, source: Source) -> bool:
+        return source.submission is not None or source.assignment.is_open(self.team.zone)
+
+    @property
     def outcomes(self) -> list[Standing]:
         """The sections that show the outcomes of the Sprint."""
         return completeness.outcomes(self.standings)

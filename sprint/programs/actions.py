@@ -18,7 +18,7 @@ from sprint.plans.models import PlanSection
 from sprint.programs.layout import PlannedDay, PlannedSession, Timetable
 from sprint.programs.models import Program
 from sprint.programs.queries import sections
-from sprint.schedule.models import AgendaItem, GroupSession
+from sprint.schedule.models import NO_REASON, AgendaItem, GroupSession
 from sprint.worksheets.actions import assign
 
 
@@ -72,7 +72,7 @@ def _session(program: Program, cohort: Cohort, planned: PlannedSession) -> Group
         cohort=cohort, key=part.key, kind=part.kind, number=planned.number, title=part.title, summary=part.summary,
         minutes=part.minutes, join_url="", recording_url="", languages=cohort.languages,
         interpretation=settings["interpretation"], captions=settings["captions"], sign_languages=settings["sign_languages"],
-        cancelled_at=None, cancel_reason="", sequence=0, changed_at=clock.now(),
+        cancelled_at=None, cancel_reason=NO_REASON, sequence=0, changed_at=clock.now(),
     )  # fmt: skip
     group_session.agree(planned.starts_local, cohort.zone)
     group_session.agenda = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
+from typing import Any
 
 from flask_babel import gettext as _
 from slugify import slugify
@@ -15,7 +16,7 @@ from sprint.core.languages import LocalizedText
 from sprint.people.models import Person
 from sprint.schedule import queries
 from sprint.schedule.kinds import CALLS
-from sprint.schedule.models import AgendaItem, GroupSession, Speaker
+from sprint.schedule.models import NO_REASON, AgendaItem, GroupSession, Speaker
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def add(cohort: Cohort, facts: Facts, by: Person) -> GroupSession:
     """A new session of a cohort. Raises Refused for a time in the past."""
     _refuse_past(clock.instant(facts.starts_local, facts.zone))
     group_session = GroupSession(
-        cohort=cohort, key=_free_key(cohort, facts.title), cancelled_at=None, cancel_reason="", sequence=0, changed_at=clock.now()
+        cohort=cohort, key=_free_key(cohort, facts.title), cancelled_at=None, cancel_reason=NO_REASON, sequence=0,
+        changed_at=clock.now(),
     )
     _write(group_session, facts)
     db.session.add(group_session)
@@ -85,14 +87,14 @@ def edit(group_session: GroupSession, facts: Facts, by: Person, *, seen: str | N
             _tell("moved", group_session, old_at=old_at, old_minutes=old_minutes)
 
 
-def cancel(group_session: GroupSession, reason: str, by: Person) -> None:
+def cancel(group_session: GroupSession, reason: LocalizedText, by: Person) -> None:
     """Call a session off and tell everybody why. Raises Refused where it is over, or was called off before."""
     if group_session.is_cancelled:
         raise Refused(_("This session is cancelled already."))
     if group_session.is_over(clock.now()):
         raise Refused(_("This session is over. It cannot be cancelled any more."))
-    group_session.cancelled_at, group_session.cancel_reason = clock.now(), reason.strip()
-    _change(group_session, "schedule.cancel", by, reason=group_session.cancel_reason)
+    group_session.cancelled_at, group_session.cancel_reason = clock.now(), reason
+    _change(group_session, "schedule.cancel", by, reason=dict(reason.texts))
     _tell("cancelled", group_session)
 
 
@@ -102,7 +104,7 @@ def restore(group_session: GroupSession, by: Person) -> None:
         raise Refused(_("This session is not cancelled."))
     if group_session.is_over(clock.now()):
         raise Refused(_("The time of this session is past. Edit it and choose a new time first."))
-    group_session.cancelled_at, group_session.cancel_reason = None, ""
+    group_session.cancelled_at, group_session.cancel_reason = None, NO_REASON
     _change(group_session, "schedule.restore", by)
     _tell("restored", group_session)
 
@@ -128,7 +130,7 @@ def _write(group_session: GroupSession, facts: Facts) -> None:
         ]
 
 
-def _change(group_session: GroupSession, deed: str, by: Person, **details: str) -> None:
+def _change(group_session: GroupSession, deed: str, by: Person, **details: Any) -> None:
     """Note a change that calendars must follow."""
     group_session.sequence += 1
     group_session.changed_at = clock.now()
@@ -145,7 +147,7 @@ def _follow(cohort: Cohort) -> None:
         cohort.ends_on = clock.wall(weekly[-1].starts_at, cohort.zone).date()
 
 
-def _tell(template: str, group_session: GroupSession, **context: object) -> None:
+def _tell(template: str, group_session: GroupSession, **context: Any) -> None:
     for person in queries.people_around(group_session.cohort_id):
         outbox.write(person.recipient, f"schedule/letters/{template}.md", group_session=group_session, **context)
 

@@ -17,7 +17,6 @@ from sprint.core.forms import (
     LanguagesField,
     LineField,
     LocalizedField,
-    TextField,
     ZoneField,
     between,
     required,
@@ -209,4 +208,4 @@ class SessionForm(Form):
 class CancelForm(Form):
     """Why a session is called off."""
 
-    reason = TextField(_l("Reason"), [required(_l("Write why, so that everybody understands."))], longest=1000)
+    reason = LocalizedField(_l("Reason"), lines=3, needed=True)

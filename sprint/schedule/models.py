@@ -12,6 +12,7 @@ from sprint.core import clock
 from sprint.core.database import Base, WallTime, means
 from sprint.core.languages import LocalizedText
 
+NO_REASON = LocalizedText("en")
 ONE_KEY = means("uq_group_sessions_cohort_id_key", _l("This cohort has such a session already."))
 DOORS_OPEN = timedelta(minutes=15)
 """How long before the start the join link is shown."""
@@ -57,7 +58,8 @@ class GroupSession(Base):
     sign_languages: Mapped[str]
     """Which sign languages are interpreted (ASL, LSM, LSC…); empty says: none."""
     cancelled_at: Mapped[datetime | None]
-    cancel_reason: Mapped[str]
+    cancel_reason: Mapped[LocalizedText]
+    """Empty where it is not cancelled."""
     sequence: Mapped[int]
     """Grows with every change that calendars must follow."""
     changed_at: Mapped[datetime]

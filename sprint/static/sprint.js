@@ -1,5 +1,10 @@
 // Small conveniences; every page works without them.
 
+import { Drafts } from "./drafts.js";
+
+// Whoever signs out leaves nothing behind in this browser.
+document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && Drafts.erase());
+
 // A summary of errors gets the focus, so that it is read first.
 document.querySelector(".errors")?.focus();
 

@@ -11,7 +11,7 @@ from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people.models import Person
 from sprint.submissions import queries
-from sprint.submissions.models import Comment, Decision, Submission, SubmissionState
+from sprint.submissions.models import TEAM_WRITES, Comment, Decision, Submission, SubmissionState
 from sprint.submissions.stages import reply_due_on
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets import values
@@ -46,9 +46,14 @@ def lock(submission: Submission) -> None:
 def lock_for_team(submission: Submission) -> None:
     """Lock a submission for its team. Raises Refused while it is not with the team."""
     lock(submission)
-    if submission.waits_for_review:
+    refuse_unless_with_team(submission.state)
+
+
+def refuse_unless_with_team(state: str) -> None:
+    """Raises Refused in a state in which the team does not write."""
+    if state == SubmissionState.SUBMITTED:
         raise Refused(_("This worksheet is with your facilitation team. You can write in it again when they send it back."))
-    if not submission.is_with_team:
+    if state not in TEAM_WRITES:
         raise Refused(_("This worksheet was accepted. It stays as it is."))
 
 

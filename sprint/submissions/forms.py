@@ -15,12 +15,13 @@ from sprint.core import edge, files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
 from sprint.core.forms import LONG, Form, LanguageField, TextField, required
+from sprint.people.models import Person
 from sprint.submissions.models import Answer, Comment, Decision
 from sprint.submissions.reviewing import Note, Wish
 from sprint.submissions.saving import Choice, Clash, Typed
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
-from sprint.worksheets.showing import typed
+from sprint.worksheets.showing import number_of, typed
 from sprint.worksheets.values import Reading
 
 SUBMIT = "submit"
@@ -42,6 +43,12 @@ class WorkForm(Form):
         self.troubles: dict[int, list[str]] = {}
         self.clashes: dict[int, Clash] = {}
         self.was_saved = False
+
+    def refuse_another(self, person: Person) -> None:
+        """Raises Refused where someone else opened the page: what they typed is neither saved nor shown under this name."""
+        if request.form.get("writer", str(person.id)) != str(person.id):
+            told = _("Someone else has signed in here. What was typed was not saved under that name.")
+            raise Refused(told, shows_typed=False)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every answer, reply and file that the form brings."""
@@ -165,8 +172,8 @@ class ReviewForm(Form):
         ]
         fields: dict[str, Any] = {"questions": questions}
         for question in questions:
-            decision = _("Your decision on question %(number)d", number=question.number)
-            comment = _("Your comment on question %(number)d", number=question.number)
+            decision = _("Your decision on question %(number)s", number=number_of(question))
+            comment = _("Your comment on question %(number)s", number=number_of(question))
             fields[f"decision_{question.id}"] = RadioField(decision, choices=choices)
             fields[f"comment_{question.id}"] = TextField(comment)
         kept: dict[str, Any] = {"language": language}

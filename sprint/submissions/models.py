@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, event
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Team
@@ -21,6 +21,10 @@ class SubmissionState(StrEnum):
     SUBMITTED = "submitted"
     CHANGES = "changes"
     APPROVED = "approved"
+
+
+TEAM_WRITES = (SubmissionState.DRAFT, SubmissionState.CHANGES)
+"""The states in which a team may write."""
 
 
 class Decision(StrEnum):
@@ -65,7 +69,7 @@ class Submission(Base):
     @property
     def is_with_team(self) -> bool:
         """Whether the team may write in it."""
-        return self.state in (SubmissionState.DRAFT, SubmissionState.CHANGES)
+        return self.state in TEAM_WRITES
 
     @property
     def waits_for_review(self) -> bool:
@@ -90,13 +94,28 @@ class AnswerRevision(Written, Base):
     """One line of an answer's history. Lines are added, never changed."""
 
     __tablename__ = "answer_revisions"
-    __table_args__ = (UniqueConstraint("answer_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("answer_id", "revision"), Index("uq_answer_revisions_operation", "answer_id", "operation", unique=True),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey(Answer.id))
+    operation: Mapped[str | None] = mapped_column(String(64))
+    """The mark of the save that brought it: the same save again is the same line."""
 
     answer: Mapped[Answer] = relationship(lazy="joined", innerjoin=True)
     written_by: Mapped[Person | None] = relationship()
+
+
+class Presence(Base):
+    """Who of a team has a worksheet open, and which question they are in."""
+
+    __tablename__ = "presences"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id))
+    seen_at: Mapped[datetime]
 
 
 class Attachment(Base):

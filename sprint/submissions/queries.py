@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, null, select
 from sqlalchemy.orm import defaultload, joinedload
@@ -67,6 +67,12 @@ def answers(submission: Submission) -> dict[int, Answer]:
     """The answers of a submission by question, fresh from the database."""
     found = db.session.scalars(ANSWERS, {"submission_id": submission.id}, execution_options={"populate_existing": True})
     return {one.question_id: one for one in found}
+
+
+def value_at(answer_id: int, revision: int) -> Any:
+    """What an answer said in a revision; None where it said nothing, or had no such revision."""
+    found = select(AnswerRevision.value).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision == revision)
+    return db.session.scalar(found)
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -11,7 +11,7 @@ from sprint.core import clock, files, pages
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
-from sprint.submissions import actions, queries, reviewing, saving
+from sprint.submissions import actions, presence, queries, reviewing, saving
 from sprint.submissions.forms import SUBMIT, ReplyForm, ReviewForm, WorkForm, inputs_of
 from sprint.submissions.lists import Filter
 from sprint.submissions.models import Attachment, Submission
@@ -61,6 +61,7 @@ def save(submission: Submission) -> ResponseReturnValue:
     """Save the answers, and send them to review where that is wished."""
     sheet, person = Sheet.of(submission), current_person()
     form = WorkForm(sheet.questions, sheet.written, data={"language": person.language})
+    form.refuse_another(person)
     if not form.is_sent():
         return _page(sheet, form)
     language = form.language.data
@@ -176,7 +177,7 @@ def _page(sheet: Sheet, form: WorkForm | None = None, reply: ReplyForm | None = 
     form.status = max(form.status, reply.status)
     page = render_template(
         "submissions/show.html", sheet=sheet, submission=submission, form=form, reply=reply, inputs_of=inputs_of,
-        writes=is_member and submission.is_with_team, is_reviewer=not is_member,
+        writes=is_member and submission.is_with_team, is_reviewer=not is_member, live=presence.live(submission, person),
         team=submission.team if is_member else None, cohort=submission.team.cohort,
     )  # fmt: skip
     response = make_response(page, form.status)

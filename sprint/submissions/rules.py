@@ -4,7 +4,7 @@ from sprint.cohorts.queries import team_in
 from sprint.cohorts.rules import facilitates, is_in
 from sprint.people.models import Person
 from sprint.submissions.models import Attachment, Submission
-from sprint.worksheets.models import Assignment
+from sprint.worksheets.models import Assignment, Question
 
 
 def may_begin(person: Person, assignment: Assignment) -> bool:
@@ -20,6 +20,11 @@ def may_see_submission(person: Person, submission: Submission) -> bool:
 def may_write(person: Person, submission: Submission) -> bool:
     """Is in the team; when, says the state of the submission."""
     return is_in(person, submission.team_id)
+
+
+def may_answer(person: Person, submission: Submission, question: Question) -> bool:
+    """Is in the team, and the worksheet asks the question."""
+    return may_write(person, submission) and question.version_id == submission.version_id
 
 
 def may_review(person: Person, submission: Submission) -> bool:

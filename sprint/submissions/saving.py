@@ -16,6 +16,7 @@ from sprint.people.models import Person
 from sprint.submissions import queries
 from sprint.submissions.actions import lock, lock_for_team
 from sprint.submissions.attachments import attach
+from sprint.submissions.joining import Joining, joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.worksheets.models import Question
 
@@ -78,15 +79,15 @@ def save(
 def _settle(answer: Answer, one: Typed, language: str, by: Person) -> None:
     """Write what goes on; before it, where that is another text, the one that was typed, so that the history holds it."""
     theirs, their_language = answer.value, answer.language
-    _write(answer, one.value, one.base, language, by)
+    _write(answer, one.value, one.base, language, by, joining(answer, one.question, one.base))
     if one.choice == Choice.THEIRS:
         _write(answer, theirs, answer.revision, their_language, by)
     elif one.choice == Choice.JOINED and one.joined is not None:
         _write(answer, one.joined, answer.revision, language, by)
 
 
-def _write(answer: Answer, value: Any, base: int, language: str, by: Person) -> None:
-    if not revisions.write(answer, value, base=base, language=language, by=by):
+def _write(answer: Answer, value: Any, base: int, language: str, by: Person, join: Joining | None = None) -> None:
+    if not revisions.write(answer, value, base=base, language=language, by=by, join=join):
         return
     db.session.add(answer)
     db.session.flush()

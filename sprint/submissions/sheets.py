@@ -25,6 +25,8 @@ class Stop:
     answered: int = 0
     remarks: int = 0
     """Comments of the present round that ask for something."""
+    ids: list[int] = field(default_factory=list)
+    """Its own id and those of the questions that follow it."""
 
     @property
     def is_done(self) -> bool:
@@ -77,6 +79,7 @@ class Sheet:
         for question in self.questions:
             if not question.follows or not stops:
                 stops.append(Stop(question))
+            stops[-1].ids.append(question.id)
             stops[-1].asked += 1
             stops[-1].answered += self._is_answered(question)
             stops[-1].remarks += len(self.remarks(question))

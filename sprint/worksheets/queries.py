@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
@@ -42,8 +42,8 @@ ASSIGNMENTS = (
     .order_by(Assignment.number)
 )  # fmt: skip
 
-_kept: dict[tuple[int, datetime | None], list[Question]] = {}
-"""The questions of published versions, by version and publication."""
+_kept: dict[int, list[Question]] = {}
+"""The questions of published versions."""
 _counted: dict[int, tuple[int, int]] = {}
 """How many questions a published version asks, and how many of them have a number of their own."""
 
@@ -59,10 +59,13 @@ def questions_of(version_ids: Iterable[int]) -> dict[int, list[Question]]:
     They belong to no session. A process loads those of a published version once and keeps them: such a version never
     changes, a new wording is a new version, so there is nothing that another process could do and this one would miss.
     """
-    published = dict(db.session.execute(PUBLISHED, {"version_ids": list(version_ids)}).all())
-    kept = {one: _kept[one, at] for one, at in published.items() if (one, at) in _kept}
-    loaded = _loaded(published.keys() - kept.keys())
-    _kept.update(((one, at), loaded[one]) for one, at in published.items() if at is not None and one in loaded)
+    wanted = set(version_ids)
+    kept = {one: _kept[one] for one in wanted & _kept.keys()}
+    if not (unknown := wanted - kept.keys()):
+        return kept
+    published = dict(db.session.execute(PUBLISHED, {"version_ids": list(unknown)}).all())
+    loaded = _loaded(published)
+    _kept.update((one, loaded[one]) for one, at in published.items() if at is not None)
     return kept | loaded
 
 

@@ -17,7 +17,7 @@ from sprint.worksheets import reading
 from sprint.worksheets.kinds import Measure, kind_name, measure_of
 from sprint.worksheets.models import CELLS, Column, Question, QuestionKind
 from sprint.worksheets.reading import Asked
-from sprint.worksheets.values import CellProblem, most_rows, name_of
+from sprint.worksheets.values import CellProblem, most_rows, name_of, rows_of
 
 SPARE = 2
 """How many empty rows a table offers below those that are filled in."""
@@ -34,6 +34,11 @@ class Cell:
     """With “#” for the number of its row."""
     value: Any
     problem: str | None
+
+
+def number_of(question: Question) -> str:
+    """The number of a question where no other may be meant: one that shares it with the question before has its title with it."""
+    return f"{question.number}, “{locale.plain(question.title)}”" if question.follows else str(question.number)
 
 
 def typed(value: Any) -> str:
@@ -81,11 +86,6 @@ def told(asked: Asked, value: Any, language: str) -> Markup:
         link = '<a class="said text-break" lang="{0}" href="{1}" rel="noopener noreferrer nofollow">{1}</a>'
         return Markup(link).format(language, value)
     return Markup(f'<span class="said" lang="{escape(language)}">{escape(value)}</span>')
-
-
-def rows_of(value: Any) -> list[dict[str, Any]]:
-    """The rows of a table's value; none for anything else."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def cells_of(question: Question, value: Any, problems: Iterable[str] = ()) -> list[list[Cell]]:
@@ -154,7 +154,7 @@ def init_app(app: Flask) -> None:
     """Give the filters and tests of this module to the templates of an app."""
     app.jinja_env.filters.update(
         typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
-        beside_no_cell=beside_no_cell, told=told, limits_said=limits_said, question_kind=kind_name,
+        beside_no_cell=beside_no_cell, told=told, number_of=number_of, limits_said=limits_said, question_kind=kind_name,
     )  # fmt: skip
     app.jinja_env.globals["column_kinds"] = CELLS
     app.jinja_env.tests["web_address"] = reading.is_address

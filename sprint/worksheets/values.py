@@ -125,6 +125,11 @@ def _sent_rows(question: Question, form: MultiDict[str, str]) -> Iterator[dict[s
         yield rows[number]
 
 
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """The rows of a table's value; none for anything else."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
 def is_answered(question: Question, value: Any) -> bool:
     """Whether something is written, right or wrong."""
     return value is not None and value not in ("", [], {})

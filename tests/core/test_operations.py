@@ -6,7 +6,7 @@ from flask import Flask
 
 from sprint.cohorts.queries import members
 from sprint.core.database import db
-from tests.browser import Browser
+from tests.browser import Browser, let_in
 from tests.cast import Cast
 
 ROCIO = {"name": "Rocío Duarte", "email": "rocio@example.org", "language": "es", "role": "member", "operation": "mark-1"}
@@ -34,17 +34,12 @@ def test_the_mark_of_one_person_says_nothing_to_another(browser: Browser, cast: 
 
 
 def test_twins_at_the_same_moment_have_one_effect(app: Flask, cast: Cast) -> None:
-    path, ana = f"/teams/{cast.asuncion.id}/people", cast.ana.fs_uniquifier
+    path, clients = f"/teams/{cast.asuncion.id}/people", [app.test_client() for _ in range(16)]
+    for client in clients:
+        let_in(client, cast.ana)
     db.session.rollback()
-
-    def click(_: int) -> int:
-        client = app.test_client()
-        with client.session_transaction() as kept:
-            kept["_user_id"], kept["_fresh"] = ana, True
-        return client.post(path, data=ROCIO).status_code
-
     app.config["WTF_CSRF_ENABLED"] = False
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(click, range(16)))
+        answers = list(pool.map(lambda client: client.post(path, data=ROCIO).status_code, clients))
     assert answers == [302] * 16
     assert len(members(cast.asuncion)) == 3

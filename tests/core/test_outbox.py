@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from sprint.core import clock, outbox
 from sprint.core.config import Settings
@@ -59,7 +59,7 @@ def _with_mail(settings: Settings, url: str) -> Settings:
 
 def write() -> Letter:
     with writing():
-        return outbox.write(ANA, "people/letters/reset.md", link="http://localhost/reset/abc")
+        return outbox.write(ANA, "people/letters/reset.md", secret="http://localhost/reset/abc")
 
 
 def test_a_letter_arrives_in_its_recipients_language(postman: Postman) -> None:
@@ -68,11 +68,36 @@ def test_a_letter_arrives_in_its_recipients_language(postman: Postman) -> None:
     (mail,) = postman.received
     assert (str(mail["To"]), mail["Content-Language"]) == ("Ana Benítez <ana@example.org>", "es")
     assert mail["Subject"] == letter.subject
-    text, html = (part.get_content() for part in mail.iter_parts())
-    assert "http://localhost/reset/abc" in text
+    plain, html = (part.get_content() for part in mail.iter_parts())
+    assert "http://localhost/reset/abc" in plain
     assert 'href="http://localhost/reset/abc"' in html
     assert 'lang="es"' in html
     assert (letter.state, letter.sent_at) == ("sent", NOW)
+
+
+def kept() -> str:
+    """All that the database still holds of the letters."""
+    db.session.rollback()
+    return repr(db.session.execute(text("SELECT * FROM letters")).all())
+
+
+def test_a_secret_link_is_forgotten_when_its_letter_is_sent_and_was_never_in_the_text(postman: Postman) -> None:
+    letter = write()
+    assert "reset/abc" not in letter.body and letter.secret == "http://localhost/reset/abc"
+    outbox.send_waiting()
+    assert "reset/abc" in postman.received[0].as_string()
+    assert "reset/abc" not in kept() and letter.body.count(outbox.HIDDEN) == 1
+
+
+def test_a_secret_link_waits_with_its_letter_and_is_forgotten_when_that_fails(postman: Postman) -> None:
+    letter = write()
+    postman.answer = "451 try later"
+    outbox.send_waiting()
+    assert letter.secret == "http://localhost/reset/abc"
+    postman.answer = "550 no such user"
+    clock.fix(NOW + timedelta(minutes=2))
+    outbox.send_waiting()
+    assert letter.state == "failed" and "reset/abc" not in kept()
 
 
 def test_a_busy_server_is_tried_again_with_the_same_message_id(postman: Postman) -> None:
@@ -130,7 +155,7 @@ def test_a_letter_of_a_worker_that_died_is_taken_by_another(postman: Postman) ->
 
 def test_a_letter_of_an_undone_deed_is_never_written() -> None:
     with pytest.raises(RuntimeError), writing():
-        outbox.write(ANA, "people/letters/reset.md", link="x")
+        outbox.write(ANA, "people/letters/reset.md", secret="x")
         raise RuntimeError
     assert db.session.scalars(select(Letter)).all() == []
 
@@ -138,6 +163,6 @@ def test_a_letter_of_an_undone_deed_is_never_written() -> None:
 def test_a_line_break_cannot_smuggle_a_header(postman: Postman) -> None:
     evil = Recipient("Ana\r\nBcc: all@example.org", "ana@example.org", ANA.voice)
     with writing():
-        outbox.write(evil, "people/letters/reset.md", link="x")
+        outbox.write(evil, "people/letters/reset.md", secret="x")
     outbox.send_waiting()
     assert all("Bcc" not in mail for mail in postman.received)

@@ -54,11 +54,15 @@ def test_the_texts_are_in_the_language_of_the_person(cast: Cast) -> None:
     assert read(cast.ana)["PRODID"] == "-//Sprint//ES" and read(cast.ana)["X-WR-TIMEZONE"] == "America/Asuncion"
 
 
+ILL = make.both("The host is ill.", "Quien organiza está enfermo.")
+
+
 def test_a_cancelled_session_stays_and_says_so(cast: Cast) -> None:
-    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason="The host is ill.", sequence=1)
+    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason=ILL, sequence=1)
     event = events(cast.bruno)[f"session-{one.id}@localhost"]
     assert (str(event["STATUS"]), int(event["SEQUENCE"])) == ("CANCELLED", 1)
     assert str(event["SUMMARY"]).startswith("Cancelled: ") and "The host is ill." in event["DESCRIPTION"]
+    assert "Quien organiza está enfermo." in events(cast.ana)[f"session-{one.id}@localhost"]["DESCRIPTION"]
 
 
 def test_a_moved_session_keeps_its_uid_and_its_sequence_grows(cast: Cast) -> None:

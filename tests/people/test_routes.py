@@ -1,6 +1,5 @@
 """Signing in, invitations, settings: what a person does before anything else."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -33,9 +32,8 @@ def the_letter() -> Letter:
 
 
 def link_in(letter: Letter) -> str:
-    found = re.search(r"<http://localhost(/[^>]+)>", letter.body)
-    assert found, letter.body
-    return found.group(1)
+    assert letter.secret and letter.secret not in letter.body
+    return letter.secret.removeprefix("http://localhost")
 
 
 def test_someone_signs_in_and_out(browser: Browser, ana: Person) -> None:
@@ -185,3 +183,9 @@ def test_a_password_that_is_longer_than_any_is_just_wrong(password: str, browser
 def test_a_name_is_one_line_and_no_link(name: str, browser: Browser, ana: Person) -> None:
     answer = {"name": name, "language": "es", "zone": "America/Asuncion", "clock": "24"}
     browser.sign_in(ana).send("/me", answer, 422)
+
+
+def test_a_password_left_empty_is_told_at_its_field(browser: Browser, ana: Person) -> None:
+    page = browser.sign_in(ana).send("/me/password", {}, 200)
+    page.shows("Contraseña actual: Complete este campo.", "Contraseña nueva: Complete este campo.")
+    assert "<title>Error: Cambiar su contraseña" in page.html

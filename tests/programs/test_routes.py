@@ -49,6 +49,12 @@ def count(model: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def test_a_program_names_its_sessions_and_tells_the_readers_hours(browser: Browser, cast: Cast, program: Program) -> None:
+    page = browser.sign_in(cast.carla).visit(f"/programs/{program.id}")
+    page.shows("14 days before “Map your ecosystem”", "1 day after “Choose your audiences”", "noon, 1:00 p.m.")
+    page.lacks("session-1", "13:00")
+
+
 def test_every_date_is_shown_and_nothing_is_created(browser: Browser, cast: Cast, program: Program) -> None:
     page = browser.sign_in(cast.carla).send(f"/programs/{program.id}/start", choice(cast), 200)
     assert page.shows("Wednesday, February 17, 2027", "nothing is created yet")

@@ -79,19 +79,20 @@ def test_a_past_session_takes_a_recording_but_no_other_past_time(cast: Cast) -> 
 def test_cancelling_and_restoring_tell_everybody_and_calendars(cast: Cast) -> None:
     one = make.group_session(cast.cohort)
     with writing():
-        actions.cancel(one, "The host is ill.", cast.carla)
+        actions.cancel(one, make.both("The host is ill.", "Hay un imprevisto."), cast.carla)
     assert one.is_cancelled and one.sequence == 1
     told = {letter.language: letter for letter in letters("cancelled")}
-    assert "The host is ill." in told["es"].body and "miércoles, 9 de octubre" in told["es"].body
+    assert "Hay un imprevisto." in told["es"].body and "miércoles, 9 de octubre" in told["es"].body
+    assert "The host is ill." in told["en"].body and "imprevisto" not in told["en"].body
     with writing():
         actions.restore(one, cast.carla)
-    assert (one.is_cancelled, one.cancel_reason, one.sequence) == (False, "", 2)
+    assert (one.is_cancelled, bool(one.cancel_reason), one.sequence) == (False, False, 2)
     assert len(letters("restored")) == 4
     assert deeds() == ["schedule.cancel", "schedule.restore"]
 
 
 def test_moving_a_cancelled_session_tells_nobody_before_it_is_restored(cast: Cast) -> None:
-    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason="Ill")
+    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason=make.both("Ill"))
     edit(one, cast, starts_local=datetime(2024, 10, 10, 15))
     assert letters("moved") == [] and one.sequence == 1
     with writing():
@@ -103,7 +104,7 @@ def test_what_is_over_is_neither_cancelled_nor_restored(cast: Cast) -> None:
     one = make.group_session(cast.cohort, datetime(2024, 10, 2, 15))
     gone = make.group_session(cast.cohort, datetime(2024, 10, 1, 15), cancelled_at=clock.now())
     with writing(), pytest.raises(Refused):
-        actions.cancel(one, "Why", cast.carla)
+        actions.cancel(one, make.both("Why"), cast.carla)
     with writing(), pytest.raises(Refused):
         actions.restore(gone, cast.carla)
     with writing(), pytest.raises(Refused):
@@ -117,7 +118,7 @@ def test_a_letter_goes_once_to_each_active_person_of_this_cohort(cast: Cast) -> 
         db.session.merge(left).active = False
     one = make.group_session(cast.cohort)
     with writing():
-        actions.cancel(one, "Why", cast.carla)
+        actions.cancel(one, make.both("Why"), cast.carla)
     told = [letter.email for letter in letters("cancelled")]
     assert sorted(told) == sorted(person.email for person in (cast.ana, cast.diego, cast.bruno, cast.carla))
 

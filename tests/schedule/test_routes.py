@@ -78,7 +78,7 @@ def test_strangers_find_nothing(browser: Browser, cast: Cast) -> None:
     for path in (f"/cohorts/{cast.cohort.id}/sessions/new", f"/sessions/{one.id}/edit", f"/sessions/{one.id}/cancel"):
         browser.visit(path, 404)
     for path in (f"/sessions/{one.id}/edit", f"/sessions/{one.id}/cancel", f"/sessions/{one.id}/restore"):
-        browser.send(path, {"reason": "Because"}, 404)
+        browser.send(path, {"reason-en": "Because"}, 404)
     browser.visit("/sessions/999999", 404)
 
 
@@ -107,11 +107,14 @@ def test_a_session_shows_agenda_speakers_and_its_recording(browser: Browser, cas
 
 
 def test_a_cancelled_session_says_why_and_has_no_door(browser: Browser, cast: Cast) -> None:
-    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason="The host is ill.")
+    why = make.both("The host is ill.", "Hay un imprevisto.")
+    one = make.group_session(cast.cohort, cancelled_at=clock.now(), cancel_reason=why)
     clock.fix(one.starts_at)
     page = browser.sign_in(cast.bruno).visit(f"/sessions/{one.id}")
     page.shows("Cancelled: Designing the training", "The host is ill.")
+    page.lacks("Hay un imprevisto.")
     assert "meet.example.org" not in page.html
+    browser.sign_in(cast.ana).visit(f"/sessions/{one.id}").shows("Hay un imprevisto.")
 
 
 def test_staff_add_a_session_with_agenda_and_speakers(browser: Browser, cast: Cast) -> None:
@@ -216,14 +219,22 @@ def test_a_change_from_an_older_state_is_refused_once(browser: Browser, cast: Ca
 def test_cancelling_asks_first_and_needs_a_reason(browser: Browser, cast: Cast) -> None:
     one = make.group_session(cast.cohort)
     browser.sign_in(cast.carla).visit(f"/sessions/{one.id}/cancel").shows("4 people get a letter", "Keep the session")
-    browser.send(f"/sessions/{one.id}/cancel", {"reason": " "}, 422).shows("Write why")
-    browser.send(f"/sessions/{one.id}/cancel", {"reason": "The host is ill."})
+    browser.send(f"/sessions/{one.id}/cancel", {"reason-en": " ", "reason-es": "\n"}, 422).shows("at least one language")
+    browser.send(f"/sessions/{one.id}/cancel", {"reason-en": "The host is ill.", "reason-es": "Hay un imprevisto."})
     browser.visit(f"/sessions/{one.id}").shows("Cancelled: Designing the training", "The host is ill.", "Restore the session")
-    browser.send(f"/sessions/{one.id}/cancel", {"reason": "Again"}, 409).shows("This session is cancelled already.")
+    browser.send(f"/sessions/{one.id}/cancel", {"reason-en": "Again"}, 409).shows("This session is cancelled already.")
     browser.send(f"/sessions/{one.id}/restore")
     browser.visit(f"/sessions/{one.id}").shows("Designing the training: Wednesday, October 9", "The session takes place again")
     browser.send(f"/sessions/{one.id}/restore")
     browser.visit(f"/sessions/{one.id}").shows("This session is not cancelled.")
+
+
+def test_a_reason_in_one_language_reaches_everybody_and_is_marked_on_the_page(browser: Browser, cast: Cast) -> None:
+    one = make.group_session(cast.cohort)
+    browser.sign_in(cast.carla).send(f"/sessions/{one.id}/cancel", {"reason-es": "Hay un imprevisto."})
+    assert '<span lang="es">Hay un imprevisto.</span>' in browser.visit(f"/sessions/{one.id}").html
+    letters = {letter.language: letter.body for letter in db.session.scalars(select(Letter))}
+    assert all("\n\nHay un imprevisto.\n\n" in body for body in letters.values()) and set(letters) == {"en", "es"}
 
 
 def test_the_cohort_follows_its_sessions(browser: Browser, cast: Cast) -> None:

@@ -1,8 +1,12 @@
 """The facilitators' side: the queue, notes, sending back, accepting."""
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import pytest
 
 from sprint.core import clock
 from sprint.core.database import db, writing
@@ -177,3 +181,31 @@ def test_strange_decisions_are_told(browser: Browser, cast: Cast) -> None:
     browser.send(f"{one.path}/review", {**_note(one.text, "fine"), "wish": "party"})
     browser.send(f"{one.path}/review", _note(one.text, "fine", "a\x00b"), 422)
     assert _state(one) == "submitted"
+
+
+NAMED = re.compile(r'<label class="form-label[^"]*" for="((?:comment_|reply-)\d+)">([^<]+)</label>|<legend[^>]*>([^<]+)</legend>')
+
+
+def _names(browser: Browser, path: str) -> list[str]:
+    """What the boxes for comments, and the choices of decisions, are called on a page."""
+    return [html.unescape(label or legend) for _, label, legend in NAMED.findall(browser.visit(path).html)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_comment_box_has_a_name_of_its_own_also_where_questions_share_a_number(
+    browser: Browser, cast: Cast, language: str
+) -> None:
+    questions = [make.question(number=number, position=place, title=title) for place, (number, title) in enumerate(
+        [(1, "Issue"), (1, "Since when?"), (1, "How do you know?"), (2, "Partners")], 1)]  # fmt: skip
+    questions[1].follows = questions[2].follows = True
+    assignment = make.assignment(cast.cohort, make.worksheet(*questions))
+    written = make.submission(cast.asuncion, assignment, "submitted")
+    title = make.both("Since when?").texts[language]
+    names = _names(browser.sign_in(cast.carla), f"/submissions/{written.id}/review?lang={language}")
+    assert len(names) == len(set(names)) == 8 and sum(f"1, “{title}”" in name for name in names) == 2
+    read = _names(browser, f"/submissions/{written.id}?lang={language}")
+    with writing():
+        written.state = "changes"
+    work = _names(browser.sign_in(cast.ana), f"/submissions/{written.id}?lang={language}")
+    for found in (read, work):
+        assert len(found) == len(set(found)) == 4 and sum(f"1, “{title}”" in name for name in found) == 1

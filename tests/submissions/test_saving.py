@@ -169,10 +169,21 @@ def test_two_tables_are_told_apart_and_the_typed_one_travels_along(browser: Brow
     one = scene(cast)
     cells = {f"q-{one.table.id}-0-name": "Biblioteca", f"q-{one.table.id}-0-since": "2024-05-01"}
     browser.sign_in(cast.ana).send(one.path, one.sent("", **{f"q-{one.table.id}-0-name": "Museo"}))
-    data = {**one.sent("", **cells), f"revision-{one.table.id}": 0}
+    browser.send(one.path, one.sent("", **{f"q-{one.table.id}-0-name": "Museo del Barro"}))
+    data = {**one.sent("", **cells), f"revision-{one.table.id}": 1}
     page = browser.sign_in(cast.diego).send(one.path, data, 409)
-    page.shows("Museo", "Biblioteca")
+    page.shows("Museo del Barro", "Biblioteca")
     for name, value in cells.items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in page.html
     browser.send(one.path, one.sent("", **cells, **{f"keep-{one.table.id}": "mine"}))
     assert one.value(one.table) == [{"name": "Biblioteca", "since": "2024-05-01"}]
+
+
+def test_rows_that_two_people_changed_apart_become_one_table(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    name = f"q-{one.table.id}"
+    browser.sign_in(cast.ana).send(one.path, one.sent("", **{f"{name}-0-name": "Museo", f"{name}-1-name": "Escuela"}))
+    seen = one.sent("", **{f"{name}-0-name": "Museo", f"{name}-1-name": "Escuela Normal"})
+    browser.send(one.path, one.sent("", **{f"{name}-0-name": "Museo del Barro", f"{name}-1-name": "Escuela"}))
+    browser.sign_in(cast.diego).send(one.path, seen)
+    assert one.value(one.table) == [{"name": "Museo del Barro"}, {"name": "Escuela Normal"}]

@@ -1,0 +1,131 @@
+// Sends one question's answer after each pause, one save at a time, until the server has said what became of it.
+// A save that got no answer is sent again with the same mark: it has one effect, however often it arrives.
+
+const PAUSE = 1200, LONGEST = 6000, KEEP = 250, SLOWEST = 30000, SMALL = 60000;
+
+export class Saver {
+  constructor(field, page) {
+    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false });
+  }
+
+  // Something was typed.
+  typed() {
+    this.isHalted = false;
+    if (!this.field.isChanged && !this.pending) return this.drop();
+    this.field.tell("typing");
+    this.since ||= Date.now();
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), KEEP);
+    this.later(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+  }
+
+  keep() {
+    const { field, page } = this;
+    return page.drafts?.keep(field.id, { pairs: field.content(), base: field.base, language: page.language }).catch(() => {});
+  }
+
+  drop() {
+    clearTimeout(this.keeping);
+    this.page.drafts?.drop(this.field.id).catch(() => {});
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  // Send now what is not there yet; `leaving` when the page goes away.
+  async send(leaving = false) {
+    const { field, page } = this;
+    if (this.isSending || this.isHalted || field.isChoosing) return;
+    if (!this.pending) {
+      if (!field.isChanged) return this.drop();
+      this.pending = { mark: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, pairs: field.content(), base: field.base, text: field.text };
+    }
+    this.since = 0;
+    await this.deliver(this.pending, leaving);
+  }
+
+  // The chosen one of two texts.
+  choose(extra) {
+    this.isHalted = false;
+    this.pending = { mark: crypto.randomUUID?.() ?? `${Date.now()}`, pairs: [...this.field.content(), ...extra], base: this.field.base, text: "" };
+    return this.deliver(this.pending, false);
+  }
+
+  async deliver(pending, leaving) {
+    const { field, page } = this;
+    const body = new URLSearchParams(pending.pairs);
+    const marks = { question: field.id, revision: pending.base, mark: pending.mark, writer: page.writer, language: page.language };
+    for (const [name, value] of Object.entries(marks)) body.set(name, value);
+    body.set("csrf_token", page.token);
+    this.isSending = true;
+    if (!field.isChoosing) field.tell("saving");
+    let answer = null, told = null;
+    try {
+      const keepalive = leaving && String(body).length < SMALL;
+      answer = await fetch(page.one, { method: "POST", body, keepalive, redirect: "manual", headers: { Accept: "application/json" } });
+      told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
+    } catch { /* no connection */ }
+    this.isSending = false;
+    await this.heard(pending, answer, told);
+  }
+
+  async heard(pending, answer, told) {
+    if (told?.state === "saved" || told?.state === "joined") return this.arrived(pending, told);
+    if (told?.state === "conflict") return this.clashed(pending, told);
+    if (told && told.state !== "busy") return this.refused(told);
+    if (answer?.status === 404) return this.halt("gone");
+    if (answer && [400, 401, 403].includes(answer.status) && !told) return this.strange();
+    if (answer?.status === 413) return this.halt("too_long");
+    this.field.tell(this.page.drafts ? "offline" : "unkept");
+    this.later(Math.min(SLOWEST, 1000 * 2 ** this.tries++));
+  }
+
+  arrived(pending, told) {
+    const { field, page } = this;
+    this.pending = null;
+    this.tries = 0;
+    if (told.html && told.places) field.weave(told.html, pending.pairs, told.places);
+    else if (told.html) field.swap(told.html);
+    else {
+      field.base = told.revision;
+      field.saved = pending.text;
+    }
+    field.base = told.revision;
+    const revision = field.box.querySelector(`[name="revision-${field.id}"]`);
+    if (revision) revision.value = told.revision;
+    page.changed(field);
+    if (field.isChanged) return this.typed();
+    this.drop();
+    if (!told.html) field.tell("saved", told.said, told.problems);
+  }
+
+  // Someone else wrote in between. Both texts are shown once the typing pauses.
+  clashed(pending, told) {
+    this.pending = null;
+    if (!this.field.isChoosing && this.field.text !== pending.text) return this.later(PAUSE);
+    this.keep();
+    this.field.swap(told.html);
+    this.field.box.querySelector("fieldset")?.focus({ preventScroll: true });
+  }
+
+  refused(told) {
+    this.pending = null;
+    this.halt("refused", told.said);
+  }
+
+  halt(word, said) {
+    this.isHalted = true;
+    this.keep();
+    this.field.tell(word, said);
+  }
+
+  // The sign-in has ended, or the token of the page is of an earlier one.
+  async strange() {
+    const found = await this.page.whoami();
+    if (found === "other") return this.halt("other");
+    if (found !== "same") this.field.tell(found === "nobody" ? "away" : this.page.drafts ? "offline" : "unkept");
+    this.later(found === "nobody" ? SLOWEST : Math.min(SLOWEST, 250 * 2 ** this.tries++));
+  }
+}
