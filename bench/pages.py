@@ -6,11 +6,14 @@ take turns, and the smallest of each counts. “First” is a page of which the 
 
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from bench.floor import create_floor
 from bench.world import World, build
@@ -20,9 +23,12 @@ from sprint.core.config import Settings
 from sprint.core.database import Base, db, writing
 from sprint.people.actions import begin_sign_in
 from sprint.people.models import Person
+from sprint.submissions.models import Submission
+from sprint.submissions.queries import answers
+from sprint.worksheets.queries import questions
 
 ROUNDS, REQUESTS = 7, 12
-LIMIT, LIMIT_OF_BOARD, MOST_QUERIES = 2.0, 4.0, 12
+LIMIT, LIMIT_OF_BOARD, MOST_QUERIES, MOST_QUERIES_OF_A_SAVE = 2.0, 4.0, 12, 6
 BOARD, OF_BOARD = "facilitator's board", 40
 """The board's limit is for a cohort of so many cities."""
 
@@ -68,10 +74,14 @@ def pages(world: World) -> list[tuple[str, Person, str]]:
 
 
 def cpu(client: FlaskClient, path: str) -> float:
-    """CPU seconds of one request, the mean of a round."""
+    """CPU seconds of one page, the mean of a round."""
+    return _mean(lambda: client.get(path))
+
+
+def _mean(ask: Callable[[], TestResponse]) -> float:
     started = time.process_time()
     for _ in range(REQUESTS):
-        client.get(path)
+        ask()
     return (time.process_time() - started) / REQUESTS
 
 
@@ -86,23 +96,51 @@ def first(client: FlaskClient, path: str) -> float:
     return min(taken)
 
 
-def measure(count: int, kind: str) -> None:
+def measure(cities: int, kind: str) -> None:
     """Print the table for a cohort of so many cities."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         urls = (kind, kind) if kind else (f"sqlite:///{folder}/sprint.sqlite", f"sqlite:///{folder}/floor.sqlite")
         app, floor = app_in(folder, urls[0]), client_of(create_floor(urls[1]))
         with app.app_context():
-            world = build(count)
+            world = build(cities)
             listed = [(name, client_of(app, person), path) for name, person, path in pages(world)]
+            submission_id, lead_id = world.submission.id, world.lead.id
             db.session.remove()
-        print(f"\n{count} cities, {'PostgreSQL' if kind else 'SQLite'}")
+        print(f"\n{cities} cities, {'PostgreSQL' if kind else 'SQLite'}")
         print(f"{'page':22}{'× floor':>9}{'first':>8}{'queries':>9}{'KB':>7}")
         cpu(floor, "/")
         for name, client, path in listed:
-            report(name, client, path, floor, LIMIT_OF_BOARD if name == BOARD and count >= OF_BOARD else LIMIT)
+            report(name, client, path, floor, LIMIT_OF_BOARD if name == BOARD and cities >= OF_BOARD else LIMIT)
+        report_save(app, submission_id, lead_id, floor)
         with app.app_context():
             db.engine.dispose()
+
+
+def report_save(app: Flask, submission_id: int, lead_id: int, floor: FlaskClient) -> None:
+    """Measure what it costs to save one answer by itself, in turn with the floor page."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context(), writing():
+        submission, lead = db.session.get_one(Submission, submission_id), db.session.get_one(Person, lead_id)
+        submission.state = "draft"
+        asked = next(one for one in questions(submission.version_id) if one.kind == "long_text")
+        answer = answers(submission).get(asked.id)
+        path, question_id = f"/submissions/{submission_id}/answer", asked.id
+        base, client = count(answer.revision if answer else 0), client_of(app, lead)
+
+    def save() -> TestResponse:
+        at = next(base)
+        data = {"question": question_id, "revision": at, "mark": f"save {at}", "writer": lead_id, "language": "es"}
+        return client.post(path, data={**data, f"q-{question_id}": f"Cortes de agua {at}"})
+
+    save()
+    answer_told = save()
+    assert answer_told.status_code == 200, answer_told.status
+    queries = int(answer_told.headers["Server-Timing"].split('desc="')[1].split()[0])
+    rounds = [(_mean(save), cpu(floor, "/")) for _ in range(ROUNDS)]
+    ratio = min(mine for mine, _ in rounds) / min(theirs for _, theirs in rounds)
+    mark = "" if ratio <= LIMIT and queries <= MOST_QUERIES_OF_A_SAVE else "  over"
+    print(f"{'save of one answer':22}{ratio:9.2f}{'':8}{queries:9}{len(answer_told.data) / 1024:7.1f}{mark}")
 
 
 def report(name: str, client: FlaskClient, path: str, floor: FlaskClient, limit: float) -> None:

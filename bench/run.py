@@ -2,12 +2,12 @@
 
 import argparse
 
-from bench import booking, pages
+from bench import booking, editors, pages
 from tests import postgresql
 
 
 def main() -> None:
-    """Measure the pages of cohorts of 8, 40 and 200 cities, and 200 clients at one seat on both databases."""
+    """Measure the pages of cohorts of 8, 40 and 200 cities, 200 clients at one seat, and 20 editors in one worksheet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cities", type=int, nargs="*", default=[8, 40, 200])
     parser.add_argument("--database", default="", help="the URL of an empty PostgreSQL database; SQLite unless given")
@@ -15,9 +15,12 @@ def main() -> None:
     for count in options.cities:
         pages.measure(count, options.database)
     booking.measure(200, 20)
+    editors.measure(20, 5000)
     if postgresql.programs():
         with postgresql.cluster() as url:
             booking.measure(200, 20, url)
+        with postgresql.cluster() as url:
+            editors.measure(20, 5000, url)
     else:
         print("no PostgreSQL on this machine: its half was not measured")
 

@@ -11,7 +11,9 @@ from sprint.core.languages import LocalizedText
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.models import Person
 from sprint.schedule.models import AgendaItem, GroupSession
-from sprint.submissions.models import Submission
+from sprint.submissions import queries, saving
+from sprint.submissions.models import Answer, Submission
+from sprint.submissions.saving import Typed
 from sprint.worksheets.models import Assignment, Choice, Column, Part, Question, Worksheet, WorksheetVersion
 
 _numbers = count(1)
@@ -174,3 +176,20 @@ def submission(of_team: Team, of_assignment: Assignment, state: str = "draft") -
     )  # fmt: skip
     _save(one)
     return one
+
+
+def answer(value: Any, revision: int = 1) -> Answer:
+    """An answer that is not kept."""
+    return Answer(value=value, language="es", revision=revision)
+
+
+def questions_of(of_assignment: Assignment) -> list[Question]:
+    return list(db.session.query(Question).filter_by(version_id=of_assignment.version_id).order_by(Question.position))
+
+
+def write(in_submission: Submission, to_question: Question, text: str, by: Person) -> None:
+    """Write an answer; an empty text empties it."""
+    written = queries.answers(in_submission).get(to_question.id)
+    typed = Typed(to_question, text or None, written.revision if written else 0)
+    with writing():
+        saving.save(in_submission, [typed], language="es", by=by)

@@ -91,6 +91,8 @@ def _fields(app: Flask, made: World) -> list[str]:
         for one in questions
         for mark in ("q", "base", "revision", "decision", "comment", "body", "keep", "choice")
     ]
+    marks += [f"{mark}_{one}" for one in (1, 2, *questions) for mark in ("decision", "comment", "quote", "thread")]
+    marks += ["resolve", "reopen"]
     return names + translated + cells + marks
 
 

@@ -16,11 +16,21 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
 from sprint import create_app
+from sprint.core import clock
 from sprint.core.config import ROOT, Settings
-from sprint.core.database import Base, db
+from sprint.core.database import Base, db, writing
 from sprint.core.languages import LocalizedText
+from sprint.submissions import actions as submissions
+from sprint.submissions import reviewing
+from sprint.submissions.models import Decision
+from sprint.submissions.reviewing import Note
+from tests import make
+from tests.cast import gather
+from tests.submissions.stage import scene
 
 DIRECTORY = str(ROOT / "migrations")
+BEFORE_ROUNDS = "0005"
+"""The revision before rounds were kept as steps."""
 NOW = "2024-10-07 14:00:00+00:00"
 
 BESIDE = {
@@ -207,6 +217,44 @@ def test_0004_takes_a_reason_for_the_first_language_of_its_cohort(migrated: Flas
     assert _rows(REASONS) == [(reason,), (reason,), ("12",), ("",)]
     flask_migrate.upgrade(DIRECTORY, revision="0004")
     assert [json.loads(value) for (value,) in _rows(REASONS)] == made
+
+
+STEPS = "SELECT submission_id, kind, round, by_id, revisions FROM review_steps ORDER BY id"
+SENT_WITH = "SELECT c.body, s.kind, s.round FROM comments c LEFT JOIN review_steps s ON s.id = c.step_id ORDER BY c.id"
+
+
+def _two_rounds() -> None:
+    """Asunción sends, gets it back, sends again, and is accepted; Baltimore sends."""
+    cast = gather()
+    one, other = scene(cast), make.submission(cast.baltimore, make.assignment(cast.cohort, number=2))
+    deeds: list[tuple[Any, ...]] = [
+        (make.write, one.submission, one.text, "Cortes", cast.ana), (submissions.submit, one.submission, cast.ana),
+        (reviewing.note, one.submission, {one.text.id: Note(Decision.CHANGE, "Which year?")}),
+        (submissions.send_back, one.submission, cast.carla), (make.write, one.submission, one.text, "En 2023", cast.ana),
+        (submissions.submit, one.submission, cast.ana),
+        (reviewing.note, one.submission, {one.text.id: Note(Decision.FINE, "Clear.")}),
+        (submissions.approve, one.submission, cast.carla),
+        (make.write, other, make.questions_of(other.assignment)[0], "A", cast.bruno), (submissions.submit, other, cast.bruno),
+    ]  # fmt: skip
+    for deed, *about in deeds:
+        clock.fix(clock.now() + clock.minutes(1))
+        with writing():
+            deed(*about, **({"language": "en", "by": cast.carla} if deed is reviewing.note else {}))
+
+
+def test_the_rounds_that_were_are_told_by_the_deeds(migrated: Flask) -> None:
+    _two_rounds()
+    steps, sent_with = _rows(STEPS), _rows(SENT_WITH)
+    assert [(kind, number) for _one, kind, number, *_ in steps] == [
+        ("sent", 1), ("sent_back", 1), ("sent", 2), ("approved", 2), ("sent", 1),
+    ]  # fmt: skip
+    assert sent_with == [("Which year?", "sent_back", 1), ("Clear.", "approved", 2)]
+    db.session.remove()
+    flask_migrate.downgrade(DIRECTORY, revision=BEFORE_ROUNDS)
+    flask_migrate.upgrade(DIRECTORY)
+    assert _rows(STEPS) == steps
+    known = [("Which year?", None, None), ("Clear.", "approved", 2)]
+    assert _rows(SENT_WITH) == known, "only of the last decision is it told so exactly"
 
 
 BREAKS = '''"""Breaks half way."""

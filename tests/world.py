@@ -26,7 +26,15 @@ from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay,
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
 from sprint.submissions import presence
-from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission
+from sprint.submissions.models import (
+    Answer,
+    AnswerRevision,
+    Attachment,
+    Comment,
+    ReviewStep,
+    Submission,
+    Translation,
+)
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import make
 from tests.browser import Browser
@@ -250,6 +258,17 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
             language="en", round=1, revision=1, written_by_id=reviewer.id, written_at=clock.now(), sent_at=clock.now(),
         )
     )  # fmt: skip
+    _talk(comment, author, reviewer)
+    _save(
+        ReviewStep(
+            submission_id=submission.id, kind="sent", round=1, happened_at=clock.now(), by_id=author.id,
+            revisions={str(question.id): 1},
+        ),
+        Translation(
+            answer_id=answer.id, language="en", number=1, revision=1, text=f"In other words of {team.name}",
+            written_by_id=reviewer.id, written_at=clock.now(),
+        ),
+    )  # fmt: skip
     kept = files.keep(files.Checked("note.txt", "txt", f"The file of {team.name}".encode()))
     attachment: Attachment = _save(
         Attachment(
@@ -261,6 +280,22 @@ def _work(team: Team, author: Person, reviewer: Person, of_cohort: Place) -> Pla
         )
     )
     return {Submission: submission.id, Answer: answer.id, Comment: comment.id, Attachment: attachment.id}
+
+
+def _talk(first: Comment, author: Person, reviewer: Person) -> None:
+    """A reply, and a thread that is resolved, about the same answer as a comment."""
+    same = {
+        "submission_id": first.submission_id, "question_id": first.question_id, "decision": None, "language": "es", "round": 1,
+        "revision": 1, "written_at": clock.now(), "sent_at": clock.now(),
+    }  # fmt: skip
+    call = f"@{reviewer.name}"
+    _save(
+        Comment(body=f"{call}, reply to {first.body}", mentions=[call], thread_id=first.id, written_by_id=author.id, **same),
+        Comment(
+            body=f"Settled: {first.body}", quote="What", written_by_id=reviewer.id, is_resolved=True, turned_at=clock.now(),
+            turned_by_id=author.id, **same,
+        ),
+    )  # fmt: skip
 
 
 def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:

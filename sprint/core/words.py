@@ -68,11 +68,12 @@ def language_name(language: str, to: str) -> str:
 
 def holds(text: str, wanted: str) -> bool:
     """Whether a text holds some words, whatever their capitals and accents: who looks for Bogota finds Bogotá."""
-    return _bare(wanted) in _bare(text)
+    return bare(wanted) in bare(text)
 
 
 @lru_cache(maxsize=4096)
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without capitals, accents, and spaces around it."""
     parts = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 

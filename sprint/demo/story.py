@@ -13,16 +13,17 @@ from ruamel.yaml import YAML
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.people.models import Person
-from sprint.submissions import actions, reviewing, saving
+from sprint.submissions import actions, queries, reviewing, saving, threads, translating
 from sprint.submissions.models import Decision, Submission
 from sprint.submissions.reviewing import Note, Wish
 from sprint.submissions.saving import Typed
+from sprint.submissions.threads import Talk
 from sprint.worksheets.models import Assignment, Question, QuestionKind
 from sprint.worksheets.queries import questions
 
 DAY_MARK = re.compile(r"^@(-?\d+)$")
 QUESTIONS = {"en": "Who else in your government should read this?", "es": "¿Quién más en su gobierno debería leer esto?"}
-APPROVED, SENT, BACK, DRAFT = "approved", "sent", "back", "draft"
+APPROVED, SENT, BACK, AGAIN, DRAFT = "approved", "sent", "back", "again", "draft"
 
 
 @cache
@@ -50,7 +51,7 @@ class Story:
         return told(self.team.city.key)
 
     def work(self, assignment: Assignment, state: str) -> None:
-        """Bring a worksheet to a state: begun and half full, sent, sent back, or approved."""
+        """Bring a worksheet to a state: begun and half full, sent, sent back, sent again, or approved."""
         answers = self.file["answers"].get(assignment.version.worksheet.key)
         if answers is None:
             return
@@ -72,17 +73,43 @@ class Story:
         notes = self._notes(asked, assignment)
         wants_more = any(note.decision != Decision.FINE for note in notes.values())
         language = self.reviewer.language
-        if wants_more or state == BACK:
+        if wants_more or state in (BACK, AGAIN):
             said = notes or {asked[0].id: Note(Decision.QUESTION, QUESTIONS[language])}
             with self._at(assignment.due_on, 1, 16):
                 reviewing.review(submission, said, Wish.SEND_BACK, language=language, by=self.reviewer)
-            if state == BACK:
+            if state == AGAIN:
+                self._send_again(submission, asked, assignment)
+            if state in (BACK, AGAIN):
                 return
             with self._at(assignment.due_on, 2, 12):
                 actions.submit(submission, self.lead)
             notes = {}
         with self._at(assignment.due_on, 2, 17):
             reviewing.review(submission, notes, Wish.APPROVE, language=language, by=self.reviewer)
+
+    def _send_again(self, submission: Submission, asked: list[Question], assignment: Assignment) -> None:
+        """What a city did after its worksheet came back: it talked, changed a row, replied, and sent it once more."""
+        told, by_key = self.file["again"], {question.key: question for question in asked}
+        talked, replied, row = told["talk"], told["reply"], told["row"]
+        with self._at(assignment.due_on, 2, 9):
+            spot, words = by_key[talked["question"]].id, (talked["body"], talked["quote"])
+            first = threads.talk(submission, Talk({spot: words}), language=self.file["language"], by=self.member)[0]
+        with self._at(assignment.due_on, 2, 10):
+            answer = Talk(replies={first.id: talked["reply"]}, resolved={str(first.id)})
+            threads.talk(submission, answer, language=self.file["language"], by=self.lead)
+            written = queries.answers(submission)[by_key[row["question"]].id]
+            value = [dict(one) for one in written.value]
+            value[row["place"]] |= {key: self._cell(cell) for key, cell in row["cells"].items()}
+            typed = [Typed(by_key[row["question"]], value, written.revision)]
+            saving.save(submission, typed, language=self.file["language"], by=self.lead)
+            body = replied["body"].strip()
+            threads.reply(submission, by_key[replied["question"]].id, body, language=self.file["language"], by=self.lead)
+        with self._at(assignment.due_on, 2, 12):
+            actions.submit(submission, self.lead)
+        with self._at(assignment.due_on, 2, 15):
+            for one in told["translations"]:
+                more = {"text": one["text"].strip(), "language": one["language"], "revision": 1}
+                translating.translate(submission, by_key[one["question"]], by=self.reviewer, **more)
 
     def _notes(self, asked: list[Question], assignment: Assignment) -> dict[int, Note]:
         by_key = {question.key: question.id for question in asked}

@@ -17,7 +17,7 @@ from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText
 from sprint.core.outbox import Letter
 from sprint.demo import story
-from sprint.demo.story import APPROVED, BACK, DRAFT, SENT, Story
+from sprint.demo.story import AGAIN, APPROVED, BACK, DRAFT, SENT, Story
 from sprint.office_hours import actions as office_hours
 from sprint.office_hours.queries import hours
 from sprint.people import actions as people
@@ -52,7 +52,7 @@ IN_2024: dict[str, dict[int, str]] = {"guadalajara": {7: DRAFT, 9: DRAFT}}
 IN_WEEK_FIVE: dict[str, list[str | None]] = {
     "asuncion": [APPROVED, APPROVED, APPROVED, APPROVED, APPROVED, DRAFT],
     "baltimore": [APPROVED, APPROVED, APPROVED, SENT, APPROVED, DRAFT],
-    "bogota": [APPROVED, APPROVED, APPROVED, APPROVED, SENT],
+    "bogota": [APPROVED, APPROVED, APPROVED, APPROVED, AGAIN],
     "guadalajara": [APPROVED, APPROVED, APPROVED, APPROVED, APPROVED, None, DRAFT],
     "phoenix": [APPROVED, APPROVED, APPROVED, APPROVED, BACK, DRAFT],
     "san-juan": [APPROVED, APPROVED, APPROVED, APPROVED, SENT],

@@ -1,5 +1,6 @@
 """What happens to a plan: accepted answers fill it, the team sends it to review, a facilitator decides."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people.models import Person
 from sprint.plans import queries
-from sprint.plans.models import Plan, PlanEntry, PlanState, PlanVersion
+from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanState, PlanVersion
 from sprint.plans.queries import entries, plan_of
 from sprint.submissions.models import Answer, Submission
 
@@ -26,6 +27,7 @@ def accept(submission: Submission) -> Plan:
     present = {one.question_id: one for one in entries(plan.id)}
     answers = db.session.scalars(select(Answer).where(Answer.submission_id == submission.id, Answer.value.is_not(null())))
     written = {one.question_id: one for one in answers}
+    _remember(plan, submission, {one: present.get(one) for one in _touched(submission, present, written)})
     changed = [_enter(plan, submission, answer, present.get(question_id)) for question_id, answer in written.items()]
     for question_id, entry in present.items():
         if entry.submission_id == submission.id and question_id not in written:
@@ -48,6 +50,61 @@ def count(plan: Plan) -> None:
 def when_approved(sender: Any, submission: Submission) -> None:
     """Hear that a submission was approved, in the transaction in which it was."""
     accept(submission)
+
+
+def when_withdrawn(sender: Any, submission: Submission) -> None:
+    """Hear that an approval was taken back, in the transaction in which it was."""
+    give_back(submission)
+
+
+def give_back(submission: Submission) -> None:
+    """Put a plan back to what it said before an approval. Raises Refused where the plan has gone on since."""
+    plan, acceptance = plan_of(submission.team), queries.last_acceptance(submission)
+    if plan is None or acceptance is None:
+        raise Refused(_("This was accepted before decisions could be taken back. Give the worksheet back to the team instead."))
+    db.session.refresh(plan, ["state", "submitted_at", "decided_at"], with_for_update={"of": Plan})
+    if any(at and at >= acceptance.accepted_at for at in (plan.submitted_at, plan.decided_at)):
+        raise Refused(_("The plan was sent to review since. Give the worksheet back to the team instead."))
+    present = {one.question_id: one for one in entries(plan.id)}
+    ids = {int(question_id) for question_id in acceptance.before}
+    if any(present[one].submission_id != submission.id for one in ids & present.keys()):
+        raise Refused(_("Another worksheet has changed the same part of the plan since. The decision stays."))
+    for question_id in ids:
+        _restore(plan, question_id, present.get(question_id), acceptance.before[str(question_id)])
+    if acceptance.state == PlanState.APPROVED and queries.is_latest(acceptance):
+        plan.state = acceptance.state
+    db.session.flush()
+    count(plan)
+    audit.record("plans.give_back", plan, submission=submission.id)
+
+
+def _touched(submission: Submission, present: dict[int, PlanEntry], written: dict[int, Answer]) -> set[int]:
+    """The questions whose entries an approved submission writes or takes away."""
+    return written.keys() | {one for one, entry in present.items() if entry.submission_id == submission.id}
+
+
+def _remember(plan: Plan, submission: Submission, touched: dict[int, PlanEntry | None]) -> None:
+    before = {
+        str(one): {**_frozen(entry), "accepted_by": entry.accepted_by_id} if entry else None for one, entry in touched.items()
+    }
+    db.session.add(
+        PlanAcceptance(
+            plan_id=plan.id, submission_id=submission.id, accepted_at=clock.now(), state=plan.state, before=before,
+        )
+    )  # fmt: skip
+
+
+def _restore(plan: Plan, question_id: int, entry: PlanEntry | None, before: dict[str, Any] | None) -> None:
+    if before is None:
+        if entry is not None:
+            db.session.delete(entry)
+        return
+    if entry is None:
+        entry = PlanEntry(plan_id=plan.id, question_id=question_id)
+        db.session.add(entry)
+    entry.value, entry.language, entry.revision = before["value"], before["language"], before["revision"]
+    entry.submission_id, entry.accepted_by_id = before["submission"], before["accepted_by"]
+    entry.accepted_at = datetime.fromisoformat(before["accepted_at"])
 
 
 def _begin(submission: Submission) -> Plan:

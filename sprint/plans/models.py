@@ -103,6 +103,21 @@ class PlanEntry(Base):
     submission: Mapped[Submission] = relationship()
 
 
+class PlanAcceptance(Base):
+    """That an approved submission came into a plan, and what the plan said before: whoever takes the approval back needs it."""
+
+    __tablename__ = "plan_acceptances"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey(Plan.id), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
+    accepted_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+    """The state of the plan before."""
+    before: Mapped[dict[str, Any]]
+    """Question id (as text) to what the entry held, or to None where there was none."""
+
+
 class PlanVersion(Base):
     """A plan as it was approved. It never changes."""
 

@@ -14,7 +14,7 @@ from sprint.core.database import db
 from sprint.core.languages import fingerprint
 from sprint.plans.checks import Context
 from sprint.plans.completeness import Progress, Standing, Tally, examine_all
-from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanSection, PlanVersion
 from sprint.submissions.models import Submission
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Assignment, Question
@@ -61,6 +61,18 @@ class Source:
 
     assignment: Assignment
     submission: Submission | None
+
+
+def last_acceptance(submission: Submission) -> PlanAcceptance | None:
+    """The last time that a submission came into its team's plan."""
+    found = select(PlanAcceptance).where(PlanAcceptance.submission_id == submission.id)
+    return db.session.scalar(found.order_by(PlanAcceptance.id.desc()).limit(1))
+
+
+def is_latest(acceptance: PlanAcceptance) -> bool:
+    """Whether nothing came into the plan since."""
+    later = select(PlanAcceptance.id).where(PlanAcceptance.plan_id == acceptance.plan_id, PlanAcceptance.id > acceptance.id)
+    return db.session.scalar(later.limit(1)) is None
 
 
 def sections(cohort_id: int) -> list[PlanSection]:

@@ -3,6 +3,9 @@
 
 const PAUSE = 1200, LONGEST = 6000, KEEP = 250, SLOWEST = 30000, SMALL = 60000;
 
+// A mark that no other save has; browsers make good ones only on safe connections.
+const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
 export class Saver {
   constructor(field, page) {
     Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false });
@@ -21,7 +24,8 @@ export class Saver {
 
   keep() {
     const { field, page } = this;
-    return page.drafts?.keep(field.id, { pairs: field.content(), base: field.base, language: page.language }).catch(() => {});
+    const draft = { pairs: field.content(), base: field.base, pending: this.pending };
+    return page.drafts?.keep(field.id, draft).catch(() => {});
   }
 
   drop() {
@@ -40,7 +44,8 @@ export class Saver {
     if (this.isSending || this.isHalted || field.isChoosing) return;
     if (!this.pending) {
       if (!field.isChanged) return this.drop();
-      this.pending = { mark: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, pairs: field.content(), base: field.base, text: field.text };
+      this.pending = { mark: fresh(), pairs: field.content(), base: field.base, text: field.text };
+      this.keep();
     }
     this.since = 0;
     await this.deliver(this.pending, leaving);
@@ -49,7 +54,7 @@ export class Saver {
   // The chosen one of two texts.
   choose(extra) {
     this.isHalted = false;
-    this.pending = { mark: crypto.randomUUID?.() ?? `${Date.now()}`, pairs: [...this.field.content(), ...extra], base: this.field.base, text: "" };
+    this.pending = { mark: fresh(), pairs: [...this.field.content(), ...extra], base: this.field.base, text: "" };
     return this.deliver(this.pending, false);
   }
 
@@ -96,7 +101,10 @@ export class Saver {
     const revision = field.box.querySelector(`[name="revision-${field.id}"]`);
     if (revision) revision.value = told.revision;
     page.changed(field);
-    if (field.isChanged) return this.typed();
+    if (field.isChanged) {
+      this.keep();
+      return this.typed();
+    }
     this.drop();
     if (!told.html) field.tell("saved", told.said, told.problems);
   }

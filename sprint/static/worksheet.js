@@ -107,10 +107,13 @@ async function restore() {
     }
     saver.field.fill(draft.pairs);
     saver.field.base = draft.base;
+    saver.pending = draft.pending ?? null;
     saver.field.tell("found");
     saver.later(0);
   }
 }
 
-restore().then(() => new Presence(page, refresh));
-form.dataset.isLive = "";
+restore().then(() => {
+  new Presence(page, refresh);
+  form.dataset.isLive = "";
+});

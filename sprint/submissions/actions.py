@@ -10,8 +10,8 @@ from sprint.core import audit, clock, locale, outbox
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people.models import Person
-from sprint.submissions import queries
-from sprint.submissions.models import TEAM_WRITES, Comment, Decision, Submission, SubmissionState
+from sprint.submissions import mentions, queries, rounds
+from sprint.submissions.models import TEAM_WRITES, Comment, Decision, StepKind, Submission, SubmissionState
 from sprint.submissions.stages import reply_due_on
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets import values
@@ -75,6 +75,7 @@ def submit(submission: Submission, by: Person) -> dict[int, list[str]]:
     submission.state = SubmissionState.SUBMITTED
     submission.round += 1
     submission.submitted_at, submission.submitted_by_id = clock.now(), by.id
+    rounds.step(submission, StepKind.SENT, by)
     audit.record("submissions.submit", submission, by, round=submission.round)
     due_on = reply_due_on(submission)
     for person in cohorts.facilitators(submission.team.cohort):
@@ -99,7 +100,7 @@ def send_back(submission: Submission, by: Person) -> None:
     said = of_this_round(submission)
     if not any(one.decision in (Decision.CHANGE, Decision.QUESTION) for one in said):
         raise Refused(_("Ask a question or request a change first, so that the team knows what to do."))
-    _decide(submission, SubmissionState.CHANGES, said, by)
+    _decide(submission, StepKind.SENT_BACK, by)
     audit.record("submissions.send_back", submission, by, round=submission.round)
     _tell_team(submission, "submissions/letters/sent_back.md", said, by)
 
@@ -110,7 +111,7 @@ def approve(submission: Submission, by: Person) -> None:
     said = of_this_round(submission)
     if any(one.decision == Decision.CHANGE for one in said):
         raise Refused(_("A change is requested. Send the worksheet back, or take the request away first."))
-    _decide(submission, SubmissionState.APPROVED, said, by)
+    _decide(submission, StepKind.APPROVED, by)
     audit.record("submissions.approve", submission, by, round=submission.round)
     _tell_team(submission, "submissions/letters/approved.md", said, by)
     approved.send(submission, submission=submission)
@@ -124,7 +125,7 @@ def reopen(submission: Submission, by: Person) -> None:
     lock(submission)
     if submission.state != SubmissionState.APPROVED:
         raise Refused(_("Only an accepted worksheet can be given back like this."))
-    _decide(submission, SubmissionState.CHANGES, [], by)
+    _decide(submission, StepKind.REOPENED, by)
     audit.record("submissions.reopen", submission, by)
     _tell_team(submission, "submissions/letters/reopened.md", [], by)
 
@@ -135,12 +136,16 @@ def of_this_round(submission: Submission) -> list[Comment]:
     return [one for group in said.values() for one in group if one.decision and one.round == submission.round]
 
 
-def _decide(submission: Submission, state: SubmissionState, said: list[Comment], by: Person) -> None:
+def _decide(submission: Submission, kind: StepKind, by: Person) -> None:
+    """Note a decision with all that reviewers have noted for it, and call the colleagues who are mentioned there."""
     now = clock.now()
-    for one in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id, Comment.sent_at.is_(None))):
-        one.sent_at = now
-    submission.state = state
+    unsent = list(db.session.scalars(select(Comment).where(Comment.submission_id == submission.id, Comment.sent_at.is_(None))))
+    submission.state = SubmissionState.APPROVED if kind == StepKind.APPROVED else SubmissionState.CHANGES
     submission.decided_at, submission.decided_by_id = now, by.id
+    step = rounds.step(submission, kind, by)
+    for one in unsent:
+        one.sent_at, one.step_id = now, step.id
+    mentions.tell(submission, unsent, besides=[place.person for place in cohorts.members(submission.team)])
 
 
 def _tell_team(submission: Submission, letter: str, said: list[Comment], by: Person) -> None:

@@ -1,27 +1,24 @@
-"""What a browser may send: a team's answers, a reviewer's notes, a reply, and what to show in a list."""
+"""What a browser may send: a team's answers with its replies. What is said about them is in `review_forms`."""
 
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import pgettext
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, IntegerField, RadioField
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField
 
 from sprint.core import edge, files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
-from sprint.core.forms import LONG, Form, LanguageField, TextField, required
+from sprint.core.forms import LONG, Form, LanguageField
 from sprint.people.models import Person
-from sprint.submissions.models import Answer, Comment, Decision
-from sprint.submissions.reviewing import Note, Wish
+from sprint.submissions.models import Answer
 from sprint.submissions.saving import Choice, Clash, Typed
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
-from sprint.worksheets.showing import number_of, typed
+from sprint.worksheets.showing import typed
 from sprint.worksheets.values import Reading
 
 SUBMIT = "submit"
@@ -152,66 +149,3 @@ def inputs_of(clash: Clash) -> list[tuple[str, str]]:
     if clash.question.kind == QuestionKind.CHOICES:
         return [(name, key) for key in value or []]
     return [(name, typed(value))]
-
-
-class ReviewForm(Form):
-    """A reviewer's notes; `about` makes one with two fields for each question."""
-
-    language = LanguageField(_l("I write in"))
-    wish = HiddenField()
-    questions: list[Question] = []
-
-    @classmethod
-    def about(cls, questions: list[Question], notes: dict[int, Comment], language: str) -> Self:
-        """The form for the questions of a worksheet, with the notes that are there."""
-        choices = [
-            (Decision.FINE, pgettext("decision", "Approve")),
-            (Decision.QUESTION, pgettext("decision", "Ask a question")),
-            (Decision.CHANGE, pgettext("decision", "Request a change")),
-            ("", pgettext("decision", "Not decided")),
-        ]
-        fields: dict[str, Any] = {"questions": questions}
-        for question in questions:
-            decision = _("Your decision on question %(number)s", number=number_of(question))
-            comment = _("Your comment on question %(number)s", number=number_of(question))
-            fields[f"decision_{question.id}"] = RadioField(decision, choices=choices)
-            fields[f"comment_{question.id}"] = TextField(comment)
-        kept: dict[str, Any] = {"language": language}
-        for question in questions:
-            present = notes.get(question.id)
-            kept[f"decision_{question.id}"] = (present.decision or "") if present else ""
-            kept[f"comment_{question.id}"] = present.body if present else ""
-        return type("ReviewFormOfVersion", (cls,), fields)(data=kept)  # type: ignore[no-any-return]
-
-    @property
-    def wanted(self) -> Wish:
-        """What the reviewer wants; to save where that is unclear, because it decides nothing."""
-        return Wish(self.wish.data) if self.wish.data in set(Wish) else Wish.SAVE
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A question or a request needs words before it can be sent."""
-        ok = super().validate(extra_validators)
-        for question in self.questions:
-            if self.wanted != Wish.SAVE and self.note_on(question).lacks_words:
-                field = self[f"comment_{question.id}"]
-                field.errors = [*field.errors, _("Write what you want to know or what should change.")]
-                ok = False
-        return ok
-
-    def note_on(self, question: Question) -> Note:
-        """What it says about one question."""
-        decision = self[f"decision_{question.id}"].data
-        known = Decision(decision) if decision in set(Decision) else None
-        return Note(known, (self[f"comment_{question.id}"].data or "").strip())
-
-    def notes(self) -> dict[int, Note]:
-        """What it says, by question."""
-        return {question.id: self.note_on(question) for question in self.questions}
-
-
-class ReplyForm(Form):
-    """A word on one answer."""
-
-    question_id = IntegerField(widget=HiddenInput())
-    body = TextField(_l("Your reply"), [required(_l("Write your reply."))])
-    language = LanguageField(_l("I write in"))

@@ -1,9 +1,10 @@
-"""A team's work on one worksheet: its answers with their history, the files, and the comments of the review."""
+"""A team's work on one worksheet: its answers with their history, the files, the comments and rounds of the review."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Team
@@ -135,11 +136,52 @@ class Attachment(Base):
     attached_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
+class StepKind(StrEnum):
+    """What happened to a submission on its way between a team and its reviewers."""
+
+    SENT = "sent"
+    TAKEN_BACK = "taken_back"
+    """The team took back what it had sent."""
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+    """A reviewer took back the decision before."""
+    REOPENED = "reopened"
+
+
+class ReviewStep(Base):
+    """One step of a submission's way, with the revision of each answer at that time. Steps are added, never changed."""
+
+    __tablename__ = "review_steps"
+    __table_args__ = (
+        UniqueConstraint("id", "submission_id"),
+        CheckConstraint(
+            "kind IN ('sent', 'taken_back', 'sent_back', 'approved', 'withdrawn', 'reopened')", name="kind"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int]
+    happened_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+    revisions: Mapped[dict[str, Any]]
+    """Question id (as text) to revision."""
+
+    by: Mapped[Person | None] = relationship()
+
+
 class Comment(Base):
-    """What someone says about one answer, and about which revision of it."""
+    """What someone says about one answer, and about which revision of it; or a reply to such a comment."""
 
     __tablename__ = "comments"
-    __table_args__ = (CheckConstraint("decision IN ('fine', 'question', 'change') OR decision IS NULL", name="decision"),)
+    __table_args__ = (
+        UniqueConstraint("id", "submission_id"),
+        ForeignKeyConstraint(["thread_id", "submission_id"], ["comments.id", "comments.submission_id"]),
+        ForeignKeyConstraint(["step_id", "submission_id"], ["review_steps.id", "review_steps.submission_id"]),
+        CheckConstraint("decision IN ('fine', 'question', 'change') OR decision IS NULL", name="decision"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey(Submission.id), index=True)
@@ -155,16 +197,52 @@ class Comment(Base):
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     """None while only the reviewers see it."""
+    step_id: Mapped[int | None]
+    """The decision that it was sent with; None for what was said outside of one."""
+    thread_id: Mapped[int | None]
+    """The comment that it replies to; None for one that begins a thread."""
+    quote: Mapped[str] = mapped_column(default="", server_default="")
+    """The words of the answer that it is about; empty where it is about all of it."""
+    mentions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """The people who are called in it, as it calls them: “@Ana Benítez”."""
+    is_resolved: Mapped[bool] = mapped_column(default=False, server_default=false())
+    turned_at: Mapped[datetime | None]
+    """When its thread was last resolved or opened again."""
+    turned_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+
+    written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=written_by_id)
+    turned_by: Mapped[Person | None] = relationship(foreign_keys=turned_by_id)
+
+
+class Translation(Base):
+    """An answer in another language. The latest number of each language counts; earlier ones are kept, none is changed."""
+
+    __tablename__ = "answer_translations"
+    __table_args__ = (UniqueConstraint("answer_id", "language", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey(Answer.id))
+    language: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    revision: Mapped[int]
+    """The revision of the answer that it was made from."""
+    text: Mapped[str]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    written_at: Mapped[datetime]
 
     written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-FIXED = (
-    DDL(
-        "CREATE TRIGGER answer_revisions_stay BEFORE UPDATE ON answer_revisions "
-        "BEGIN SELECT RAISE(ABORT, 'answer_revisions_stay'); END"
-    ).execute_if(dialect="sqlite"),
-    DDL("CREATE RULE answer_revisions_stay AS ON UPDATE TO answer_revisions DO INSTEAD NOTHING").execute_if(dialect="postgresql"),
-)
-for statement in FIXED:
-    event.listen(AnswerRevision.__table__, "after_create", statement)
+def _keep_as_written(table: str) -> tuple[Any, Any]:
+    """The statements that let a database refuse to change the rows of a table."""
+    return (
+        DDL(
+            f"CREATE TRIGGER {table}_stay BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table}_stay'); END"
+        ).execute_if(dialect="sqlite"),
+        DDL(f"CREATE RULE {table}_stay AS ON UPDATE TO {table} DO INSTEAD NOTHING").execute_if(dialect="postgresql"),
+    )
+
+
+for model in (AnswerRevision, ReviewStep, Translation):
+    for statement in _keep_as_written(model.__tablename__):
+        event.listen(model.__table__, "after_create", statement)

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, null, select
 from sqlalchemy.orm import defaultload, joinedload
 
-from sprint.cohorts.models import Team
+from sprint.cohorts.models import City, Team
 from sprint.core.database import db
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
+from sprint.worksheets.models import Assignment
 
 LINES = 25
 """Lines of history on a page, and submissions of the waiting list."""
@@ -34,8 +35,18 @@ WAITING = (
     .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
     .limit(LINES).offset(bindparam("skipped"))
 )
+LINE = (
+    select(Submission.id, City.name, Assignment.number, Submission.submitted_at)
+    .select_from(Submission).join(Team, Submission.team_id == Team.id).join(City, Team.city_id == City.id)
+    .join(Assignment, Submission.assignment_id == Assignment.id)
+    .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
+    .order_by(Submission.submitted_at, Submission.id)
+)  # fmt: skip
 ANSWERS = select(Answer).where(Answer.submission_id == bindparam("submission_id")).options(joinedload(Answer.written_by))
-COMMENTS = select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
+COMMENTS = (
+    select(Comment).where(Comment.submission_id == bindparam("submission_id")).order_by(Comment.written_at, Comment.id)
+    .options(joinedload(Comment.turned_by))
+)  # fmt: skip
 SENT_COMMENTS = COMMENTS.where(Comment.sent_at.is_not(None))
 
 
@@ -50,6 +61,15 @@ class Begun(NamedTuple):
     submitted_at: datetime | None
     answered: int
     """How many questions it answers."""
+
+
+class Turn(NamedTuple):
+    """A submission that waits for a review, as the way to the next one names it."""
+
+    id: int
+    team: str
+    number: int
+    submitted_at: datetime
 
 
 def begun(team_ids: Iterable[int]) -> dict[tuple[int, int], Begun]:
@@ -90,6 +110,11 @@ def waiting(cohort_id: int, page: int = 1) -> tuple[list[Submission], int]:
     """
     rows = db.session.execute(WAITING, {"cohort_id": cohort_id, "skipped": (page - 1) * LINES}).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def line(cohort_id: int) -> list[Turn]:
+    """All that waits for a facilitator of a cohort, longest waiting first."""
+    return [Turn._make(row) for row in db.session.execute(LINE, {"cohort_id": cohort_id})]
 
 
 def comments(submission: Submission, *, unsent: bool = False) -> dict[int, list[Comment]]:

@@ -11,13 +11,15 @@ from sprint.core import clock, files, pages
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.core.operations import PART_SAVED
-from sprint.submissions import actions, presence, queries, reviewing, saving
-from sprint.submissions.forms import SUBMIT, ReplyForm, ReviewForm, WorkForm, inputs_of
+from sprint.submissions import actions, presence, queries, saving, threads
+from sprint.submissions.forms import SUBMIT, WorkForm, inputs_of
 from sprint.submissions.lists import Filter
 from sprint.submissions.models import Attachment, Submission
-from sprint.submissions.rules import may_begin, may_download, may_review, may_see_submission, may_write
+from sprint.submissions.review_forms import TalkForm
+from sprint.submissions.rules import may_begin, may_download, may_see_submission, may_write
 from sprint.submissions.sheets import Sheet, told
 from sprint.submissions.stages import Stage, reply_due_on, works
+from sprint.submissions.threads import Talk
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Assignment
 
@@ -66,9 +68,11 @@ def save(submission: Submission) -> ResponseReturnValue:
         return _page(sheet, form)
     language = form.language.data
     clashes = saving.save(submission, form.typed(), form.files, language=language, by=person)
+    turned = Talk(resolved={*request.form.getlist("resolve")}, reopened={*request.form.getlist("reopen")})
+    threads.talk(submission, turned, language=language, by=person)
     for question_id, body in form.replies.items():
         if body:
-            reviewing.reply(submission, question_id, body, language=language, by=person)
+            threads.reply(submission, question_id, body, language=language, by=person)
     gaps = actions.submit(submission, person) if form.wish.data == SUBMIT and not clashes else {}
     if clashes or gaps:
         form.saved(queries.answers(submission), clashes, gaps)
@@ -80,14 +84,16 @@ def save(submission: Submission) -> ResponseReturnValue:
 @bp.post("/submissions/<int:submission_id>/comments")
 @access(may_see_submission, submission=Submission)
 def comment(submission: Submission) -> ResponseReturnValue:
-    """Say something about one answer."""
-    form, person, sheet = ReplyForm(), current_person(), Sheet.of(submission)
-    known = form.question_id.data in {question.id for question in sheet.questions}
-    if form.is_sent() and known:
-        reviewing.reply(submission, form.question_id.data, form.body.data, language=form.language.data, by=person)
-        flash(_("Your reply is sent."))
-        return redirect(url_for("submissions.show", submission_id=submission.id, _anchor=f"q-{form.question_id.data}"))
-    form.status = 422
+    """Say all that was typed about the answers of a page, at once."""
+    person, sheet = current_person(), Sheet.of(submission)
+    form = TalkForm(sheet, data={"language": person.language})
+    if form.is_sent():
+        said = form.talk()
+        added = form.accepts(threads.talk, submission, said, language=form.language.data, by=person)
+        if added is not None:
+            flash(_("Your comments are sent.") if said.comments or said.replies else _("The page shows what is resolved."))
+            spot = f"q-{added[0].question_id}" if added else None
+            return redirect(url_for("submissions.show", submission_id=submission.id, _anchor=spot))
     return _page(sheet, reply=form)
 
 
@@ -124,56 +130,12 @@ def queue(cohort: Cohort) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.get("/submissions/<int:submission_id>/review")
-@bp.post("/submissions/<int:submission_id>/review")
-@access(may_review, submission=Submission)
-def review(submission: Submission) -> ResponseReturnValue:
-    """Read the answers, say something about each, and decide."""
-    sheet, person = Sheet.of(submission, unsent=True), current_person()
-    own = reviewing.own_notes(sheet.comments, person)
-    form = ReviewForm.about(sheet.questions, own, person.language)
-    if form.is_sent():
-        done = form.accepts(reviewing.review, submission, form.notes(), form.wanted, language=form.language.data, by=person)
-        if done:
-            flash(_said(submission, form.wanted))
-            if form.wanted == reviewing.Wish.SAVE:
-                return redirect(url_for("submissions.review", submission_id=submission.id))
-            return redirect(url_for("submissions.queue", cohort_id=submission.cohort_id))
-    page = render_template(
-        "submissions/review.html", form=form, sheet=sheet, submission=submission, cohort=submission.team.cohort, reviewer=person,
-        due_on=reply_due_on(submission), tally=reviewing.tally(sheet.comments, submission),
-    )  # fmt: skip
-    return page, form.status
-
-
-@bp.post("/submissions/<int:submission_id>/reopen")
-@access(may_review, submission=Submission)
-def reopen(submission: Submission) -> ResponseReturnValue:
-    """Give an accepted worksheet back to its team."""
-    form = EmptyForm()
-    if form.is_sent() and form.accepts(actions.reopen, submission, current_person()):
-        flash(_("The team can write in the worksheet again. The plan keeps the accepted answers until then."))
-    for message in form.form_errors:
-        flash(message, "act")
-    return redirect(url_for("submissions.show", submission_id=submission.id))
-
-
-def _said(submission: Submission, wish: reviewing.Wish) -> str:
-    """What happened to a submission, for the page that follows."""
-    team = submission.team.name
-    return {
-        reviewing.Wish.SAVE: _("Your notes are saved. Only the facilitation team sees them."),
-        reviewing.Wish.SEND_BACK: _("The worksheet is back with %(team)s. A letter is on its way.", team=team),
-        reviewing.Wish.APPROVE: _("The worksheet of %(team)s is accepted. A letter is on its way.", team=team),
-    }[wish]
-
-
-def _page(sheet: Sheet, form: WorkForm | None = None, reply: ReplyForm | None = None) -> ResponseReturnValue:
+def _page(sheet: Sheet, form: WorkForm | None = None, reply: TalkForm | None = None) -> ResponseReturnValue:
     """The page of a submission; of a form that could not be saved as a whole, with all that was typed."""
     submission, person = sheet.submission, current_person()
     is_member = may_write(person, submission)
     form = form or WorkForm(sheet.questions, sheet.written, formdata=None, data={"language": person.language})
-    reply = reply or ReplyForm(formdata=None, data={"language": person.language})
+    reply = reply or TalkForm(sheet, formdata=None, data={"language": person.language})
     form.status = max(form.status, reply.status)
     page = render_template(
         "submissions/show.html", sheet=sheet, submission=submission, form=form, reply=reply, inputs_of=inputs_of,

@@ -32,6 +32,11 @@ def may_review(person: Person, submission: Submission) -> bool:
     return facilitates(person, submission.cohort_id)
 
 
+def may_translate(person: Person, submission: Submission, question: Question) -> bool:
+    """Facilitates the cohort of the team, and the question is one of its worksheet."""
+    return may_review(person, submission) and question.version_id == submission.version_id
+
+
 def may_download(person: Person, attachment: Attachment) -> bool:
     """May see the submission that the file belongs to."""
     return may_see_submission(person, attachment.submission)

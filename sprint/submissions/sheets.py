@@ -2,13 +2,25 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 
 from flask_babel import gettext as _
 
-from sprint.submissions import queries
-from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Decision, Submission, SubmissionState
+from sprint.people.models import Person
+from sprint.submissions import mentions, queries, translating, withdrawing
+from sprint.submissions.models import (
+    Answer,
+    AnswerRevision,
+    Attachment,
+    Comment,
+    Decision,
+    Submission,
+    SubmissionState,
+    Translation,
+)
 from sprint.submissions.stages import Stage, stage_of
+from sprint.submissions.threads import Thread, threads_of
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
@@ -90,15 +102,41 @@ class Sheet:
         if self.submission.state != SubmissionState.CHANGES:
             return []
         said = self.comments.get(question.id, [])
-        return [one for one in said if one.decision in OPEN and one.round == self.submission.round]
+        return [one for one in said if one.decision in OPEN and one.round == self.submission.round and not one.is_resolved]
+
+    def threads(self, question: Question, besides_notes_of: Person | None = None) -> list[Thread]:
+        """What was said about an answer, thread by thread; without the unsent notes of someone who has them in a form."""
+        said = self.comments.get(question.id, [])
+        own = besides_notes_of.id if besides_notes_of else None
+        shown = [one for one in said if one.sent_at or own is None or one.written_by_id != own]
+        return threads_of(question, self.written.get(question.id), shown)
+
+    @cached_property
+    def translations(self) -> dict[int, dict[str, Translation]]:
+        """The translations that count, by question and language."""
+        return translating.current(self.submission)
+
+    @cached_property
+    def concerned(self) -> list[Person]:
+        """Who can be called in a comment."""
+        return mentions.people(self.submission)
+
+    @cached_property
+    def may_be_taken_back(self) -> bool:
+        """Whether its team may write again in what it sent."""
+        return self.submission.waits_for_review and not withdrawing.has_been_looked_at(self.submission)
 
     def mark(self, question: Question) -> Hashable:
         """What a page shows below a question while nothing unsaved is in it, for `core.fragments`."""
         answer = self.written.get(question.id)
         written = (answer.revision, answer.written_at, answer.written_by and answer.written_by.name) if answer else None
-        said = tuple((one.id, one.sent_at, one.written_at, one.written_by.name) for one in self.comments.get(question.id, ()))
+        said = tuple(
+            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_by and one.turned_by.name)
+            for one in self.comments.get(question.id, ())
+        )
         files = tuple((one.id, one.attached_by.name) for one in self.files.get(question.id, ()))
-        return self.submission.id, question.id, written, said, files
+        translated = tuple((one.id, one.written_by.name) for one in self.translations.get(question.id, {}).values())
+        return self.submission.id, question.id, written, said, files, translated
 
     def value(self, question: Question) -> Any:
         """What is written for a question."""

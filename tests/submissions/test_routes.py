@@ -151,14 +151,30 @@ def test_the_history_tells_who_changed_what_newest_first_in_pages(browser: Brows
 
 def test_a_member_and_a_facilitator_comment_on_a_question(browser: Browser, cast: Cast) -> None:
     one = scene(cast, "submitted")
-    said = {"question_id": one.text.id, "body": "¿Lo dejamos así?", "language": "es"}
+    said = {f"comment_{one.text.id}": "¿Lo dejamos así?", "language": "es"}
     browser.sign_in(cast.diego).send(f"{one.path}/comments", said)
     browser.send(f"{one.path}/comments", said)
-    browser.sign_in(cast.carla).send(f"{one.path}/comments", {**said, "body": "Yes.", "language": "en"})
+    browser.sign_in(cast.carla).send(f"{one.path}/comments", {f"comment_{one.text.id}": "Yes.", "language": "en"})
     assert [(one.body, one.language, one.decision) for one in db.session.query(Comment)] == [
         ("¿Lo dejamos así?", "es", None), ("Yes.", "en", None),
     ]  # fmt: skip
     browser.sign_in(cast.ana).visit(one.path).shows("¿Lo dejamos así?", "Yes.")
+
+
+def test_comments_on_several_answers_are_sent_at_once(browser: Browser, cast: Cast) -> None:
+    one = scene(cast, "submitted")
+    data = {f"comment_{one.text.id}": "Primero", f"comment_{one.table.id}": "Segundo", "language": "es"}
+    browser.sign_in(cast.ana).send(f"{one.path}/comments", data)
+    assert {(one.question_id, one.body) for one in db.session.query(Comment)} == {
+        (one.text.id, "Primero"), (one.table.id, "Segundo"),
+    }  # fmt: skip
+
+
+def test_the_page_to_read_has_one_form_for_all_comments(browser: Browser, cast: Cast) -> None:
+    one = scene(cast, "submitted")
+    page = browser.sign_in(cast.carla).visit(one.path)
+    assert page.html.count('<form class="panel sheet" id="talk"') == page.html.count(f'action="{one.path}/comments"') == 1
+    assert page.html.count("comment_") >= 3
 
 
 def test_an_empty_or_misplaced_comment_is_not_kept(browser: Browser, cast: Cast) -> None:
@@ -167,17 +183,22 @@ def test_an_empty_or_misplaced_comment_is_not_kept(browser: Browser, cast: Cast)
     make.worksheet(foreign)
     browser.sign_in(cast.ana)
     for question_id in (foreign.id, "x", "9" * 30, ""):
-        browser.send(f"{one.path}/comments", {"question_id": question_id, "body": "Hola", "language": "es"}, 422)
-    browser.send(f"{one.path}/comments", {"question_id": one.text.id, "body": " ", "language": "es"}, 422)
-    browser.sign_in(cast.bruno).send(f"{one.path}/comments", {"question_id": one.text.id, "body": "x", "language": "es"}, 404)
+        browser.send(f"{one.path}/comments", {f"comment_{question_id}": "Hola", "language": "es"}, 422)
+    browser.send(f"{one.path}/comments", {f"comment_{one.text.id}": " ", "language": "es"}, 422)
+    browser.sign_in(cast.bruno).send(f"{one.path}/comments", {f"comment_{one.text.id}": "x", "language": "es"}, 404)
     assert db.session.query(Comment).count() == 0
 
 
-def test_a_comment_that_cannot_be_kept_stays_on_the_page(browser: Browser, cast: Cast) -> None:
+def test_comments_that_cannot_be_kept_stay_on_the_page_with_all_others(browser: Browser, cast: Cast) -> None:
     one = scene(cast, "submitted")
-    data = {"question_id": one.text.id, "body": "Lo vemos así", "language": "xx"}
-    page = browser.sign_in(cast.ana).send(f"{one.path}/comments", data, 422)
-    assert "Lo vemos así" in page.html
+    browser.sign_in(cast.ana)
+    fine = {f"comment_{one.file.id}": "Lo vemos así", f"comment_{one.text.id}": "Y esto", "language": "es"}
+    for wrong in ({"language": "xx"}, {f"comment_{one.table.id}": "a" * 20_001}, {f"comment_{one.table.id}": "a\x00b"},
+                  {f"quote_{one.table.id}": "sin comentario"}, {f"quote_{one.text.id}": "a" * 501}):  # fmt: skip
+        page = browser.send(f"{one.path}/comments", {**fine, **wrong}, 422)
+        assert "Lo vemos así" in page.html and "Y esto" in page.html
+        assert 'class="errors' in page.html
+    assert db.session.query(Comment).count() == 0
 
 
 # Stages
