@@ -76,8 +76,9 @@ def empty() -> None:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
         return
-    db.session.execute(text("PRAGMA defer_foreign_keys=ON"))  # history stays as long as its answer: the answers go first
-    for name in ("answers", *tables):
+    db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
+    # History stays as long as its answer, and a published worksheet as long as its version: those go first.
+    for name in ("answers", "worksheet_versions", *tables):
         db.session.execute(text(f"DELETE FROM {name}"))
 
 

@@ -16,7 +16,7 @@ from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import Answer, Submission
 from sprint.submissions.saving import Typed
 from sprint.worksheets.following import Follows
-from sprint.worksheets.models import Assignment, Choice, Column, Question, Worksheet, WorksheetVersion
+from sprint.worksheets.models import Assignment, Choice, Column, Part, Question, Worksheet, WorksheetVersion
 
 _numbers = count(1)
 
@@ -119,6 +119,7 @@ def question(kind: str = "long_text", *, key: str | None = None, number: int = 1
         key=key or f"question_{number_of}", position=more.pop("position", number), number=number, follows=False, kind=kind,
         title=both(more.pop("title", f"Question {number}")), help=both("Help"), example=both(""), unit=both(""),
         is_required=more.pop("required", True), is_private=False, section=more.pop("section", "P1"), minimum_rows=0,
+        least=more.pop("least", None), most=more.pop("most", None),
     )  # fmt: skip
     one.columns = [
         Column(key=name, position=place, kind=kind_of, title=both(name.title()), is_required=False)
@@ -146,8 +147,7 @@ def newer(than: WorksheetVersion, *questions: Question, published: bool = True) 
 
 def _version(of: Worksheet, number: int, questions: tuple[Question, ...], title: str, published: bool) -> WorksheetVersion:
     version = WorksheetVersion(
-        worksheet=of, number=number, title=both(title), purpose=both("Purpose"), minutes=45,
-        published_at=clock.now() if published else None,
+        worksheet=of, number=number, title=both(title), purpose=both("Purpose"), minutes=45, published_at=None,
     )  # fmt: skip
     with writing():
         db.session.add(version)
@@ -157,7 +157,23 @@ def _version(of: Worksheet, number: int, questions: tuple[Question, ...], title:
             db.session.flush()
             for name, place in getattr(one, "loose_choices", []):
                 db.session.add(Choice(question_id=one.id, column_id=None, key=name, position=place, title=both(name.title())))
+    return publish(version) if published else version
+
+
+def publish(version: WorksheetVersion) -> WorksheetVersion:
+    """Freeze a draft that is complete as far as the test is concerned."""
+    with writing():
+        version.published_at = clock.now()
     return version
+
+
+def part(of_version: WorksheetVersion, *questions: Question, title: str = "First things", position: int = 1) -> Part:
+    one = Part(version_id=of_version.id, key=f"part_{position}", position=position, title=both(title), introduction=both("Why"))
+    _save(one)
+    with writing():
+        for question in questions:
+            question.part_id = one.id
+    return one
 
 
 def assignment(

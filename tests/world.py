@@ -36,7 +36,7 @@ from sprint.submissions.models import (
     Submission,
     Translation,
 )
-from sprint.worksheets.models import Assignment, Question, WorksheetVersion
+from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import make
 from tests.browser import Browser
 from tests.cast import gather
@@ -48,6 +48,9 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
 }  # fmt: skip
+OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
+              "duplicate_question", "remove_question")  # fmt: skip
+"""The endpoints that are about a draft, where the others are about what a cohort works on."""
 OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
@@ -56,6 +59,9 @@ Place = dict[Any, Any]
 
 Rows = list[tuple[Table, Sequence[RowMapping]]]
 TABLES = Base.metadata.sorted_tables
+VERSIONS, WORKSHEETS = Base.metadata.tables["worksheet_versions"], Base.metadata.tables["worksheets"]
+ALONE = 1_000_000
+"""Ids of worksheets that only hold a version until it is published."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +96,31 @@ def build() -> World:
 
 
 def _put_back(rows: Rows) -> None:
+    published: list[RowMapping] = []
     for table, content in rows:
-        if content:
+        if table is VERSIONS:
+            published = [row for row in content if row["published_at"]]
+            _drafts(content)
+        elif content:
             db.session.execute(table.insert(), [dict(row) for row in content])
+    for row in published:
+        as_it_was = {"published_at": row["published_at"], "worksheet_id": row["worksheet_id"]}
+        db.session.execute(VERSIONS.update().where(VERSIONS.c.id == row["id"]).values(as_it_was))
+    db.session.execute(WORKSHEETS.delete().where(WORKSHEETS.c.id >= ALONE))
     if db.engine.dialect.name == "postgresql":
         numbers = {table.name: max(row["id"] for row in content) for table, content in rows if content and "id" in table.columns}
         moves = (f"setval(pg_get_serial_sequence('{name}', 'id'), {number})" for name, number in numbers.items())
         db.session.execute(text(f"SELECT {', '.join(moves)}"))
+
+
+def _drafts(content: Sequence[RowMapping]) -> None:
+    """Versions as drafts, since a published one takes no questions any more; each alone, since a worksheet has one draft."""
+    for row in content:
+        draft = {**row, "published_at": None}
+        if row["published_at"]:
+            draft["worksheet_id"] = ALONE + row["id"]
+            db.session.execute(WORKSHEETS.insert().values(id=ALONE + row["id"], key=f"alone-{row['id']}"))
+        db.session.execute(VERSIONS.insert().values(draft))
 
 
 def _make() -> World:
@@ -144,6 +168,8 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     session = make.group_session(cohort, starts, number=number)
     hour = make.office_hour(cohort, facilitator, starts.replace(hour=18))
     version = make.worksheet(*_questions(), title=f"Worksheet {number} of {cohort.key}")
+    draft = make.worksheet(*_questions(), title=f"Draft {number} of {cohort.key}", published=False)
+    part = make.part(draft, *db.session.query(Question).filter(Question.version_id == draft.id, Question.position > 1))
     make.newer(version, *_questions()[2:])
     assignment = make.assignment(cohort, version, number=number, due_follows=(session, 5))
     program = _program(cohort, version, number)
@@ -158,6 +184,9 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
         Assignment: assignment.id, Program: program.id, Question: _first(version).id,
+        Worksheet: draft.worksheet_id, Part: part.id,
+        **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
+        **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
 
 

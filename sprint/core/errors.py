@@ -65,7 +65,7 @@ def typed() -> list[tuple[str, str]]:
         pairs = [(name, value) for name, value in request.form.items(multi=True)]
     except HTTPException:
         return []
-    return [(name, value) for name, value in pairs if name not in PRIVATE_FIELDS and value.strip()]
+    return [(name, edge.CONTROL.sub("", value)) for name, value in pairs if name not in PRIVATE_FIELDS and value.strip()]
 
 
 def page(status: int, message: Any = None, *, shows_typed: bool = True) -> tuple[str, int]:

@@ -5,10 +5,10 @@ from datetime import timedelta
 from sprint.cohorts.models import Cohort, Team
 from sprint.people.models import Person
 from sprint.programs.library import shipped
-from sprint.programs.outline import QuestionPart
 from sprint.programs.reading import read
 from sprint.programs.taking_over import take_over
 from sprint.submissions.assigned import extend
+from sprint.worksheets.outline import QuestionEntry
 from sprint.worksheets.queries import assignments
 
 CHANGED = 6
@@ -32,7 +32,7 @@ def publish_one_more_question(by: Person) -> None:
     """Take the program over with one more question in one worksheet: that is its next version."""
     outline = read(shipped.content())
     part = next(one for one in outline.worksheets if one.number == CHANGED)
-    part.questions.append(QuestionPart.model_validate(ONE_MORE))
+    part.questions.append(QuestionEntry.model_validate(ONE_MORE))
     take_over(outline, by)
 
 

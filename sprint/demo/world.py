@@ -30,7 +30,10 @@ from sprint.programs.library import shipped
 from sprint.programs.models import Program
 from sprint.programs.queries import program_by_key
 from sprint.schedule.queries import group_sessions
-from sprint.worksheets.queries import assignments
+from sprint.worksheets import arranging, building, publishing
+from sprint.worksheets.building import Content
+from sprint.worksheets.models import QuestionKind
+from sprint.worksheets.queries import assignments, ordered_questions, published_version
 
 PASSWORD = "sprint-demo"  # noqa: S105 — it is told to everybody on the sign-in page
 ZONES = {
@@ -96,9 +99,29 @@ def load() -> None:
         _fill(cohort, crews, now)
     newer.give_more_time(running, teams(running), {person.language: person for person in facilitators(running)})
     newer.publish_one_more_question(staff["admin"])
+    _begin_the_next_version("listening-to-partners", staff["facilitator"])
     audit.record("demo.load", running)
     db.session.flush()
     db.session.execute(delete(Letter))
+
+
+def _begin_the_next_version(key: str, by: Person) -> None:
+    """A draft in progress: a question is new and not translated yet, another one is clearer than it was."""
+    published = published_version(key)
+    if published is None:
+        return
+    draft = publishing.next_draft(published.worksheet, by)
+    nothing = LocalizedText("en")
+    count = Content(
+        title=LocalizedText.of("en", en="How many people did you listen to in all?"),
+        help=LocalizedText.of("en", en="Count each person once, also those who spoke in a group."),
+        example=nothing, unit=LocalizedText.of("en", en="people", es="personas"), is_required=True, is_private=False,
+        follows=True, section="P1", least=1,
+    )  # fmt: skip
+    question = building.add_question(draft, QuestionKind.NUMBER, count, None, by)
+    first = ordered_questions(draft.id)[0]
+    building.move(question, f"before-{arranging.name_of(ordered_questions(draft.id)[1])}", by)
+    first.help = first.help.updated({"en": f"{first.help.texts['en']} Write what they said, not what you hoped to hear."})
 
 
 def _wednesday_four_weeks_ago(now: datetime) -> date:

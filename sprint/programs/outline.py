@@ -8,19 +8,15 @@ from datetime import time
 from typing import Annotated, Any, Literal
 
 from flask_babel import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from sprint.core import clock
 from sprint.core.languages import LocalizedText
+from sprint.core.yaml_files import Entry, Where
+from sprint.worksheets import outline
+from sprint.worksheets.outline import Key, Minutes, SectionKey, Texts, WorksheetEntry, doubles
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
-SectionKey = Annotated[str, Field(pattern=r"^[A-Z][0-9]{1,2}$")]
-Minutes = Annotated[int, Field(ge=1, le=600)]
 Days = Annotated[int, Field(ge=-400, le=400)]
-Texts = Annotated[dict[str, Annotated[str, Field(max_length=20_000)]], Field(min_length=1)]
-"""A text by language: {en: …, es: …}."""
-Where = tuple[str | int, ...]
-"""A place in the file: the keys and positions that lead there."""
 
 START = "start"
 
@@ -43,20 +39,14 @@ Zone = Annotated[str, BeforeValidator(_zone)]
 Hour = Annotated[str, BeforeValidator(_hour)]
 
 
-class Part(BaseModel):
-    """Any part of a program file. An unknown key is an error, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Rule(Part):
+class Rule(Entry):
     """A day as a rule: so many days from the day of a session, or from the start."""
 
     from_key: Key = Field(alias="from")
     days: Days
 
 
-class Settings(Part):
+class Settings(Entry):
     """What a cohort of this program starts with; each may be changed there."""
 
     zone: Zone = "America/New_York"
@@ -71,14 +61,14 @@ class Settings(Part):
     sign_languages: Annotated[str, Field(max_length=200)] = ""
 
 
-class Agenda(Part):
+class Agenda(Entry):
     """A part of a session."""
 
     minutes: Minutes
     title: Texts
 
 
-class Session(Part):
+class Session(Entry):
     """A session or call."""
 
     key: Key
@@ -90,7 +80,7 @@ class Session(Part):
     agenda: list[Agenda] = []
 
 
-class OfficeDay(Part):
+class OfficeDay(Entry):
     """A day of office hours and the host's hours at which they begin."""
 
     key: Key
@@ -98,57 +88,15 @@ class OfficeDay(Part):
     hours: Annotated[list[Hour], Field(min_length=1)]
 
 
-class Option(Part):
-    """One of several choices."""
-
-    key: Key
-    title: Texts
-
-
-class QuestionColumn(Part):
-    """A column of a table question."""
-
-    key: Key
-    type: Literal["short_text", "long_text", "choice", "number", "date", "url", "scale"]
-    title: Texts
-    required: bool = False
-    choices: list[Option] = []
-    scale: list[Texts] = []
-
-
-class QuestionPart(Part):
-    """A question of a worksheet."""
-
-    key: Key
-    type: Literal["short_text", "long_text", "choice", "choices", "number", "date", "url", "file", "table", "scale"]
-    title: Texts
-    help: Texts
-    example: Texts | None = None
-    unit: Texts | None = None
-    required: bool = False
-    private: bool = False
-    follows: bool = False
-    section: SectionKey
-    minimum_rows: Annotated[int, Field(ge=0, le=100)] = 0
-    choices: list[Option] = []
-    scale: list[Texts] = []
-    columns: list[QuestionColumn] = []
-
-
-class WorksheetPart(Part):
+class WorksheetPart(WorksheetEntry):
     """A worksheet with its dates as rules."""
 
-    key: Key
     number: Annotated[int, Field(ge=1, le=99)]
-    title: Texts
-    purpose: Texts
-    minutes: Minutes
     opens: Rule
     due: Rule
-    questions: Annotated[list[QuestionPart], Field(min_length=1)]
 
 
-class Section(Part):
+class Section(Entry):
     """A section of the plan, and the checks that say when it is complete (`plans/completeness.py`)."""
 
     key: SectionKey
@@ -159,7 +107,7 @@ class Section(Part):
     complete_when: list[dict[str, Any]] = []
 
 
-class Outline(Part):
+class Outline(Entry):
     """A whole program file."""
 
     schema_: Literal[1] = Field(alias="schema")
@@ -175,10 +123,7 @@ class Outline(Part):
 
     def text(self, texts: Texts | None) -> LocalizedText:
         """The texts of a part, the program's own language being their source."""
-        if texts is None:
-            return LocalizedText(self.language)
-        source = self.language if self.language in texts else next(iter(texts))
-        return LocalizedText.of(source, **texts)
+        return outline.text(texts, self.language)
 
     def contradictions(self) -> Iterator[tuple[Where, str]]:
         """What is wrong although each part alone is right: a place in the file and a sentence."""
@@ -194,17 +139,14 @@ class Outline(Part):
             (("worksheets",), self.worksheets),
             (("sections",), self.sections),
         ]
-        seen_questions: set[str] = set()
+        for where, entries in lists:
+            yield from doubles(where, entries)
+        seen: set[str] = set()
         for place, sheet in enumerate(self.worksheets):
             for at, question in enumerate(sheet.questions):
-                if question.key in seen_questions:
+                if question.key in seen:
                     yield ("worksheets", place, "questions", at, "key"), _("the key “%(key)s” is used twice", key=question.key)
-                seen_questions.add(question.key)
-        for where, parts in lists:
-            keys = [part.key for part in parts]
-            for at, key in enumerate(keys):
-                if key in keys[:at]:
-                    yield (*where, at, "key"), _("the key “%(key)s” is used twice", key=key)
+            seen |= {question.key for question in sheet.questions}
 
     def _dates(self) -> Iterator[tuple[Where, str]]:
         known = {START, *(session.key for session in self.sessions)}
@@ -231,26 +173,12 @@ class Outline(Part):
     def _questions(self) -> Iterator[tuple[Where, str]]:
         sections = {section.key for section in self.sections}
         for place, sheet in enumerate(self.worksheets):
+            for where, message in sheet.contradictions():
+                yield ("worksheets", place, *where), message
             for at, question in enumerate(sheet.questions):
-                where: Where = ("worksheets", place, "questions", at)
-                if sections and question.section not in sections:
-                    yield (*where, "section"), _("the plan has no section “%(key)s”", key=question.section)
-                if question.follows and at == 0:
-                    yield (*where, "follows"), _("the first question cannot follow another one")
-                if (question.type == "table") != bool(question.columns):
-                    yield (*where, "columns"), _("a table needs columns, and only a table has them")
-                for inner, part in [(where, question), *(((*where, "columns", i), c) for i, c in enumerate(question.columns))]:
-                    yield from _wrong_choices(inner, part)
-
-
-def _wrong_choices(where: Where, part: Any) -> Iterator[tuple[Where, str]]:
-    if part.type in ("choice", "choices") and len(part.choices) < 2:
-        yield (*where, "choices"), _("give at least two choices")
-    if part.type == "scale" and len(part.scale) != 5:
-        yield (*where, "scale"), _("give a word for each of the five steps")
-    keys = [choice.key for choice in part.choices]
-    if len(keys) != len(set(keys)):
-        yield (*where, "choices"), _("two choices have the same key")
+                if sections and question.section and question.section not in sections:
+                    where = ("worksheets", place, "questions", at, "section")
+                    yield where, _("the plan has no section “%(key)s”", key=question.section)
 
 
 def _circles(key: str, anchors: dict[str, str]) -> bool:

@@ -5,9 +5,11 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from sprint.core.database import db
+from sprint.core.languages import LocalizedText
 from sprint.programs.models import Program, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 
 Part = TypeVar("Part", ProgramSession, ProgramOfficeDay, ProgramSection)
+KNOWN_SECTIONS = select(ProgramSection.key, ProgramSection.title, ProgramSection.position).order_by(ProgramSection.id)
 
 
 def programs() -> list[Program]:
@@ -43,3 +45,9 @@ def worksheets(program: Program) -> list[ProgramWorksheet]:
     """The worksheets of a program, by number."""
     found = select(ProgramWorksheet).where(ProgramWorksheet.program_id == program.id).order_by(ProgramWorksheet.number)
     return list(db.session.scalars(found))
+
+
+def known_sections() -> list[tuple[str, LocalizedText]]:
+    """The keys of the plan sections of all programs, each with a title."""
+    titles = {key: (position, title) for key, title, position in db.session.execute(KNOWN_SECTIONS)}
+    return [(key, title) for key, (_position, title) in sorted(titles.items(), key=lambda one: (one[1][0], one[0]))]

@@ -14,6 +14,7 @@ from sprint.core.access import access, current_person
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.core.forms import Form
+from sprint.core.yaml_files import LARGEST_FILE
 from sprint.people.models import Person
 from sprint.people.queries import administrators
 from sprint.programs import actions, queries, reading, writing
@@ -63,7 +64,7 @@ def import_file() -> ResponseReturnValue:
     """Take a program file over, or tell line by line what is wrong with it."""
     form = ImportForm()
     if form.is_sent():
-        content = form.file.data.stream.read(reading.LARGEST_FILE + 1)
+        content = form.file.data.stream.read(LARGEST_FILE + 1)
         program = form.accepts(lambda: take_over(reading.read(content), current_person()))
         if program:
             flash(_("The program was taken over. Cohorts that run already keep what they have."))

@@ -3,10 +3,20 @@
 from flask import Flask
 
 from sprint.schedule.actions import moved
-from sprint.worksheets import actions, assignment_routes, following, paper_routes, routes, showing
+from sprint.worksheets import (
+    actions,
+    assignment_routes,
+    building_routes,
+    following,
+    freezing,
+    paper_routes,
+    routes,
+    showing,
+    version_routes,
+)
 
-ROUTES = (routes, assignment_routes, paper_routes)
-"""The modules that hold the routes of the room; they share one blueprint."""
+COME_ALONG = (assignment_routes, building_routes, freezing, paper_routes, version_routes)
+"""What takes part by being imported: more routes of the same blueprint, and the triggers beside the tables."""
 
 
 def init_app(app: Flask) -> None:

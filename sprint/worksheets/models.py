@@ -1,10 +1,10 @@
-"""Worksheets in versions. A published version never changes; a cohort is given one version of each."""
+"""Worksheets in versions. A published version never changes, see `freezing`; a cohort is given one version of each."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Cohort
@@ -13,6 +13,7 @@ from sprint.core.database import Base, means
 from sprint.core.languages import LocalizedText
 
 ONCE = means("uq_assignments_cohort_id_number", _l("This cohort has a worksheet with that number already."))
+ONE_DRAFT = means("uq_worksheet_versions_draft", _l("This worksheet has a draft already. Someone else may have begun it."))
 
 
 class QuestionKind(StrEnum):
@@ -42,17 +43,27 @@ class Worksheet(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)
+    retired_at: Mapped[datetime | None]
+    """Since when it is not offered to cohorts any more; those that have it keep it."""
+
+
+DRAFTS = text("published_at IS NULL AND number > 0")
 
 
 class WorksheetVersion(Base):
-    """One wording of a worksheet."""
+    """One wording of a worksheet: a draft, of which there is at most one, or published, and then it never changes."""
 
     __tablename__ = "worksheet_versions"
-    __table_args__ = (UniqueConstraint("worksheet_id", "number"), CheckConstraint("minutes > 0", name="minutes"))
+    __table_args__ = (
+        UniqueConstraint("worksheet_id", "number"),
+        CheckConstraint("minutes > 0", name="minutes"),
+        Index(ONE_DRAFT, "worksheet_id", unique=True, sqlite_where=DRAFTS, postgresql_where=DRAFTS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     worksheet_id: Mapped[int] = mapped_column(ForeignKey(Worksheet.id))
     number: Mapped[int]
+    """From 1 on; 0 only inside the transaction in which a file is taken over, beside a draft that someone works on."""
     title: Mapped[LocalizedText]
     purpose: Mapped[LocalizedText]
     minutes: Mapped[int]
@@ -61,15 +72,54 @@ class WorksheetVersion(Base):
 
     worksheet: Mapped[Worksheet] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still change."""
+        return self.published_at is None
 
-class Question(Base):
-    """A question of one version."""
 
-    __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("version_id", "key"), UniqueConstraint("version_id", "position"))
+class Part(Base):
+    """A part of a version: a heading over some questions."""
+
+    __tablename__ = "worksheet_parts"
+    __table_args__ = (
+        UniqueConstraint("version_id", "key"),
+        UniqueConstraint("version_id", "position"),
+        UniqueConstraint("id", "version_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey(WorksheetVersion.id))
+    key: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+    title: Mapped[LocalizedText]
+    introduction: Mapped[LocalizedText]
+
+    version: Mapped[WorksheetVersion] = relationship()
+    questions: Mapped[list["Question"]] = relationship(order_by="Question.position", viewonly=True)
+
+
+class Limited:
+    """How little and how much an answer may be, in the measure of its kind: see `kinds.MEASURES`."""
+
+    least: Mapped[float | None]
+    most: Mapped[float | None]
+
+
+class Question(Limited, Base):
+    """A question of one version, in one of its parts or before the first of them."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("version_id", "key"),
+        UniqueConstraint("version_id", "position"),
+        ForeignKeyConstraint(["part_id", "version_id"], ["worksheet_parts.id", "worksheet_parts.version_id"]),
+        CheckConstraint("least <= most", name="limits"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey(WorksheetVersion.id))
+    part_id: Mapped[int | None]
     key: Mapped[str] = mapped_column(String(60))
     position: Mapped[int]
     number: Mapped[int]
@@ -85,10 +135,11 @@ class Question(Base):
     is_private: Mapped[bool]
     """For the team and its facilitators only; it never enters a shared or exported copy (002-01)."""
     section: Mapped[str] = mapped_column(String(10))
-    """The key of the plan section that its answer feeds."""
+    """The key of the plan section that its answer feeds; empty where it feeds none."""
     minimum_rows: Mapped[int]
 
     version: Mapped[WorksheetVersion] = relationship()
+    part: Mapped[Part | None] = relationship(viewonly=True)
     columns: Mapped[list["Column"]] = relationship(lazy="selectin", order_by="Column.position")
     choices: Mapped[list["Choice"]] = relationship(
         lazy="selectin",
@@ -97,12 +148,17 @@ class Question(Base):
         viewonly=True,
     )
 
+    @property
+    def opens_part(self) -> Part | None:
+        """The part whose heading stands above it, where it is the first of one."""
+        return self.part if self.part is not None and self.part.questions[0] is self else None
 
-class Column(Base):
+
+class Column(Limited, Base):
     """A column of a table question."""
 
     __tablename__ = "question_columns"
-    __table_args__ = (UniqueConstraint("question_id", "key"),)
+    __table_args__ = (UniqueConstraint("question_id", "key"), CheckConstraint("least <= most", name="limits"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id), index=True)

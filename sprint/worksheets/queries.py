@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import Cohort
-from sprint.core import locale, words
+from sprint.core import words
 from sprint.core.database import db
-from sprint.core.languages import State
-from sprint.worksheets.models import Assignment, Choice, Question, Worksheet, WorksheetVersion
+from sprint.worksheets.models import Assignment, Choice, Part, Question, Worksheet, WorksheetVersion
 
 OF_VERSIONS = Question.version_id.in_(bindparam("version_ids", expanding=True))
 QUESTIONS = (
     select(Question).where(OF_VERSIONS).order_by(Question.position)
-    .options(joinedload(Question.columns).options(lazyload("*")), lazyload(Question.choices))
+    .options(
+        joinedload(Question.columns).options(lazyload("*")), lazyload(Question.choices),
+        joinedload(Question.part).options(lazyload("*")),
+    )
 )  # fmt: skip
 CHOICES = select(Choice).join(Question, Choice.question_id == Question.id).where(OF_VERSIONS).order_by(Choice.position)
 PUBLISHED = (
@@ -29,13 +31,15 @@ COUNTS = (
     select(Question.version_id, WorksheetVersion.published_at, func.count(), func.sum(case((Question.follows, 0), else_=1)))
     .join(Question.version).where(OF_VERSIONS).group_by(Question.version_id, WorksheetVersion.published_at)
 )  # fmt: skip
-ASSIGNMENTS = (
-    select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
-    .order_by(Assignment.number)
-)  # fmt: skip
 VERSIONS = (
     select(WorksheetVersion).where(WorksheetVersion.worksheet_id == bindparam("worksheet_id"))
     .order_by(WorksheetVersion.number.desc())
+)  # fmt: skip
+DRAFTS = select(WorksheetVersion).where(WorksheetVersion.published_at.is_(None))
+PARTS = select(Part).where(Part.version_id == bindparam("version_id")).order_by(Part.position)
+ASSIGNMENTS = (
+    select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
+    .order_by(Assignment.number)
 )  # fmt: skip
 
 _kept: dict[int, list[Question]] = {}
@@ -81,12 +85,22 @@ def _loaded(version_ids: Iterable[int]) -> dict[int, list[Question]]:
         found = apart.scalars(QUESTIONS, {"version_ids": list(result)}).unique().all()
         for choice in apart.scalars(CHOICES, {"version_ids": list(result)}):
             by_place[choice.question_id, choice.column_id].append(choice)
+    in_part: dict[Part, list[Question]] = defaultdict(list)
     for question in found:
+        if question.part is not None:
+            in_part[question.part].append(question)
         set_committed_value(question, "choices", by_place[question.id, None])
         for column in question.columns:
             set_committed_value(column, "choices", by_place[question.id, column.id])
         result[question.version_id].append(question)
+    for part, asked in in_part.items():
+        set_committed_value(part, "questions", asked)
     return result
+
+
+def parts(version_id: int) -> list[Part]:
+    """The parts of a version, in their order."""
+    return list(db.session.scalars(PARTS, {"version_id": version_id}))
 
 
 def question_counts(version_ids: Iterable[int], *, numbered: bool = False) -> dict[int, int]:
@@ -108,40 +122,66 @@ def published_version(worksheet_key: str) -> WorksheetVersion | None:
     return db.session.scalar(found.order_by(WorksheetVersion.number.desc()).limit(1))
 
 
+def ordered_questions(version_id: int) -> list[Question]:
+    """The questions of a draft in their order, to change them."""
+    return list(db.session.scalars(select(Question).where(Question.version_id == version_id).order_by(Question.position)))
+
+
+def latest_published(worksheet_id: int) -> WorksheetVersion | None:
+    """The latest published version of a worksheet."""
+    found = VERSIONS.where(WorksheetVersion.published_at.is_not(None)).limit(1)
+    return db.session.scalar(found, {"worksheet_id": worksheet_id})
+
+
+def draft_of(worksheet_id: int) -> WorksheetVersion | None:
+    """The draft of a worksheet, where there is one."""
+    return db.session.scalar(VERSIONS.where(WorksheetVersion.published_at.is_(None)), {"worksheet_id": worksheet_id})
+
+
+def versions_of(worksheet_id: int) -> list[WorksheetVersion]:
+    """All versions of a worksheet, the newest first."""
+    return list(db.session.scalars(VERSIONS, {"worksheet_id": worksheet_id}))
+
+
+def latest_number(worksheet_id: int) -> int:
+    """The number of the newest version of a worksheet; 0 while there is none."""
+    newest = db.session.scalar(VERSIONS, {"worksheet_id": worksheet_id})
+    return newest.number if newest else 0
+
+
+def assignable_versions() -> list[WorksheetVersion]:
+    """Of each worksheet that is not retired the latest published version: what a cohort can be given."""
+    return [one for one in current_versions() if not one.is_draft and one.worksheet.retired_at is None]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A worksheet in the list of all: the version that is shown, and its draft."""
+
+    version: WorksheetVersion
+    draft: WorksheetVersion | None
+
+    @property
+    def states(self) -> set[str]:
+        """By which filters it is found."""
+        if self.version.worksheet.retired_at:
+            return {"retired"}
+        return ({"draft"} if self.draft else set()) | (set() if self.version.is_draft else {"published"}) | {""}
+
+
+def standings(title: str = "", state: str = "") -> list[Standing]:
+    """All worksheets but the retired, or those in a state: draft, published, retired; and with some words in their title."""
+    drafts = {one.worksheet_id: one for one in db.session.scalars(DRAFTS)}
+    found = [Standing(version, drafts.get(version.worksheet_id)) for version in current_versions(title)]
+    return [one for one in found if state in one.states]
+
+
 def current_versions(title: str = "") -> list[WorksheetVersion]:
     """Of each worksheet the latest published version, or else the latest; only those whose title holds some words."""
     published_first = (WorksheetVersion.published_at.is_not(None), WorksheetVersion.number)
     found = select(WorksheetVersion).order_by(WorksheetVersion.worksheet_id, *published_first)
     latest = {version.worksheet_id: version for version in db.session.scalars(found)}
     return [version for version in latest.values() if any(words.holds(text, title) for _, text in version.title)]
-
-
-# Translation
-
-
-@dataclass(frozen=True)
-class Gap:
-    """How many texts of a worksheet one language lacks, and how many say what the source said before."""
-
-    language: str
-    missing: int
-    outdated: int
-
-
-def gaps_of(version: WorksheetVersion, asked: Iterable[Question]) -> list[Gap]:
-    """The languages in which a version is not complete or not up to date."""
-    texts = [version.title, version.purpose]
-    for question in asked:
-        texts += [question.title, question.help, question.example, question.unit]
-        texts += [choice.title for choice in question.choices]
-        for column in question.columns:
-            texts += [column.title, *(choice.title for choice in column.choices)]
-    written = [text for text in texts if text]  # one that is empty in every language is none
-    found = []
-    for language in locale.languages():
-        states = [text.state(language) for text in written]
-        found.append(Gap(language, states.count(State.MISSING), states.count(State.OUTDATED)))
-    return [gap for gap in found if gap.missing or gap.outdated]
 
 
 # Assignments
@@ -164,11 +204,6 @@ def assignable(cohort_id: int) -> list[WorksheetVersion]:
         WorksheetVersion.published_at.is_not(None), WorksheetVersion.worksheet_id.not_in(assigned(cohort_id))
     )
     return list(db.session.scalars(found.order_by(WorksheetVersion.worksheet_id, WorksheetVersion.number.desc())))
-
-
-def versions_of(worksheet_id: int) -> list[WorksheetVersion]:
-    """All versions of a worksheet, the newest first."""
-    return list(db.session.scalars(VERSIONS, {"worksheet_id": worksheet_id}))
 
 
 @dataclass(frozen=True)

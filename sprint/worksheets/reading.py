@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
-from sprint.core import edge
+from sprint.core import edge, locale
 from sprint.worksheets.models import Column, Question, QuestionKind
 
 Asked = Question | Column
@@ -52,11 +52,15 @@ def _without_control(raw: str) -> str:
 
 
 def _short_text(asked: Asked, text: str) -> str:
-    return _at_most(SHORT, " ".join(text.split("\n")))
+    return _at_most(_characters(asked, SHORT), " ".join(text.split("\n")))
 
 
 def _long_text(asked: Asked, text: str) -> str:
-    return _at_most(CELL if isinstance(asked, Column) else LONG, text)
+    return _at_most(_characters(asked, CELL if isinstance(asked, Column) else LONG), text)
+
+
+def _characters(asked: Asked, otherwise: int) -> int:
+    return min(int(asked.most), otherwise) if asked.most is not None else otherwise
 
 
 def _at_most(most: int, text: str) -> str:
@@ -78,7 +82,22 @@ def _scale(asked: Asked, text: str) -> int:
 
 
 def _number(asked: Asked, text: str) -> int | float:
-    return number(text)
+    value = number(text)
+    if problem := beyond(asked, value):
+        raise Unreadable(problem)
+    return value
+
+
+def beyond(asked: Asked, value: float) -> str | None:
+    """What is wrong with a number that is less than the least or more than the most, or None."""
+    least, most = asked.least, asked.most
+    if (least is None or value >= least) and (most is None or value <= most):
+        return None
+    if least is not None and most is not None:
+        return _("Write a number from %(least)s to %(most)s.", least=locale.number(least), most=locale.number(most))
+    if least is not None:
+        return _("Write a number of at least %(least)s.", least=locale.number(least))
+    return _("Write a number of at most %(most)s.", most=locale.number(most or 0))
 
 
 def number(text: str) -> int | float:

@@ -8,15 +8,16 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import ngettext, pgettext
 from markupsafe import Markup, escape
 
 from sprint.core import locale
 from sprint.core.languages import LocalizedText
 from sprint.worksheets import reading
-from sprint.worksheets.models import Column, Question, QuestionKind
+from sprint.worksheets.kinds import Measure, kind_name, measure_of
+from sprint.worksheets.models import CELLS, Column, Question, QuestionKind
 from sprint.worksheets.reading import Asked
-from sprint.worksheets.values import MOST_ROWS, CellProblem, name_of, rows_of
+from sprint.worksheets.values import CellProblem, most_rows, name_of, rows_of
 
 SPARE = 2
 """How many empty rows a table offers below those that are filled in."""
@@ -90,7 +91,7 @@ def told(asked: Asked, value: Any, language: str) -> Markup:
 def cells_of(question: Question, value: Any, problems: Iterable[str] = ()) -> list[list[Cell]]:
     """The inputs of a table, row by row: those that are filled in, then empty ones."""
     rows = rows_of(value)
-    wanted = max(min(len(rows) + SPARE, MOST_ROWS), len(rows), question.minimum_rows)
+    wanted = max(min(len(rows) + SPARE, most_rows(question)), len(rows), question.minimum_rows)
     told = {(one.row, one.column): one.message for one in problems if isinstance(one, CellProblem)}
 
     labels = {column.key: _label(column) for column in question.columns}
@@ -118,6 +119,32 @@ def offered(asked: Asked) -> list[tuple[str | int, str]]:
     return [(choice.key, locale.plain(choice.title)) for choice in asked.choices]
 
 
+def limits_said(question: Question) -> list[str]:
+    """The limits of an answer in sentences; those of the columns of a table name their column."""
+    found = [_limit_said(question)]
+    for column in question.columns:
+        if limit := _limit_said(column):
+            found.append(_("%(column)s: %(limit)s", column=locale.plain(column.title), limit=limit))
+    return [limit for limit in found if limit]
+
+
+def _limit_said(asked: Asked) -> str | None:
+    measure, least, most = measure_of(asked.kind), asked.least, asked.most
+    if measure == Measure.VALUE:
+        if least is not None and most is not None:
+            return _("From %(least)s to %(most)s.", least=locale.number(least), most=locale.number(most))
+        if least is not None:
+            return _("At least %(least)s.", least=locale.number(least))
+        return _("At most %(most)s.", most=locale.number(most)) if most is not None else None
+    if measure is None or most is None:
+        return None
+    if measure == Measure.CHARACTERS:
+        return ngettext("At most %(num)d character.", "At most %(num)d characters.", int(most))
+    if measure == Measure.CHOICES:
+        return ngettext("Choose at most %(num)d.", "Choose at most %(num)d.", int(most))
+    return ngettext("At most %(num)d row.", "At most %(num)d rows.", int(most))
+
+
 def beside_no_cell(problems: Iterable[str]) -> list[str]:
     """The problems that are about the whole answer."""
     return [one for one in problems if not isinstance(one, CellProblem)]
@@ -127,6 +154,7 @@ def init_app(app: Flask) -> None:
     """Give the filters and tests of this module to the templates of an app."""
     app.jinja_env.filters.update(
         typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
-        beside_no_cell=beside_no_cell, told=told, number_of=number_of,
+        beside_no_cell=beside_no_cell, told=told, number_of=number_of, limits_said=limits_said, question_kind=kind_name,
     )  # fmt: skip
+    app.jinja_env.globals["column_kinds"] = CELLS
     app.jinja_env.tests["web_address"] = reading.is_address

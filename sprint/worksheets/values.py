@@ -72,7 +72,10 @@ def read(question: Question, form: MultiDict[str, str]) -> Reading:
 def _read_choices(question: Question, form: MultiDict[str, str]) -> Reading:
     sent = set(form.getlist(name_of(question))) - {""}
     known = [choice.key for choice in question.choices if choice.key in sent]
-    return Reading(known or None, [] if len(known) == len(sent) else [_("Choose among the answers that are offered.")])
+    if len(known) < len(sent):
+        return Reading(known or None, [_("Choose among the answers that are offered.")])
+    problem = _too_many(question, len(known))
+    return Reading(known or None, [problem] if problem else [])
 
 
 def _read_table(question: Question, form: MultiDict[str, str]) -> Reading:
@@ -90,9 +93,25 @@ def _read_table(question: Question, form: MultiDict[str, str]) -> Reading:
         if row or wrong:
             rows.append(row)
             problems += wrong
-    if len(rows) > MOST_ROWS:
-        problems.append(_("A table holds at most %(max)s rows. Take some out.", max=locale.number(MOST_ROWS)))
+    if problem := _too_many(question, len(rows)):
+        problems.append(problem)
     return Reading(rows or None, problems)
+
+
+def most_rows(question: Question) -> int:
+    """How many rows a table holds at most."""
+    return min(int(question.most), MOST_ROWS) if question.most is not None else MOST_ROWS
+
+
+def _too_many(question: Question, number: int) -> str | None:
+    """What is wrong with so many rows or choices, or None."""
+    if question.kind == QuestionKind.TABLE and number > (most := most_rows(question)):
+        return _("A table holds at most %(max)s rows. Take some out.", max=locale.number(most)) if most > 1 else _(
+            "This table holds one row. Take the others out."
+        )
+    if question.kind == QuestionKind.CHOICES and question.most is not None and number > question.most:
+        return ngettext("Choose at most %(num)d answer.", "Choose at most %(num)d answers.", int(question.most))
+    return None
 
 
 def _sent_rows(question: Question, form: MultiDict[str, str]) -> Iterator[dict[str, str]]:
@@ -139,7 +158,11 @@ def _missing(kind: str) -> str:
 
 
 def _wrong(asked: Asked, value: Any) -> str | None:
-    """What is wrong with a value that was kept although it could not be read."""
+    """What is wrong with a value that was kept although it does not fit: it could not be read, or it is beyond a limit."""
+    if asked.kind == QuestionKind.NUMBER and isinstance(value, int | float):
+        return reading.beyond(asked, value)
+    if isinstance(asked, Question) and asked.kind == QuestionKind.CHOICES and isinstance(value, list):
+        return _too_many(asked, len(value))
     if not isinstance(value, str) or asked.kind not in reading.READERS:
         return None
     return reading.one(asked, value)[1]
@@ -149,7 +172,7 @@ def _table_gaps(question: Question, rows: list[dict[str, Any]]) -> list[str]:
     needed = max(question.minimum_rows, 1) if question.is_required else 0
     if not rows:
         return [ngettext("Fill in at least %(num)d row.", "Fill in at least %(num)d rows.", needed)] if needed else []
-    found = []
+    found = [problem] if (problem := _too_many(question, len(rows))) else []
     if (short := question.minimum_rows - len(rows)) > 0:
         found.append(ngettext("Add %(num)d more row.", "Add %(num)d more rows.", short))
     incomplete = [told for number, row in enumerate(rows) for told in _row_gaps(question, number, row)]

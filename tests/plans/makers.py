@@ -86,13 +86,14 @@ def two_worksheets(cohort: Cohort) -> tuple[Assignment, Assignment]:
     influence = make.question("long_text", key="influence", number=3, title="Who has a say?", section="P2")
     influence.is_private = True
     days = make.question("number", key="hear_back_days", title="Within how many days do people hear back?", section="P11")
-    third = make.assignment(cohort, make.worksheet(audiences, first, influence, title="Target audiences"), number=3)
+    about_audiences = make.worksheet(audiences, first, influence, title="Target audiences", published=False)
     with writing():
         db.session.add(
             Choice(
                 question_id=audiences.id, column_id=audiences.columns[1].id, key="agency", position=1, title=make.both("Agency")
             )
         )
+    third = make.assignment(cohort, make.publish(about_audiences), number=3)
     eighth = make.assignment(
         cohort,
         make.worksheet(days, title="Feedback and evaluation"),

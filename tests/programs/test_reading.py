@@ -2,8 +2,9 @@
 
 import pytest
 
+from sprint.core.yaml_files import BadFile
 from sprint.programs.library import shipped
-from sprint.programs.reading import BadFile, read
+from sprint.programs.reading import read
 from tests.programs.small import SMALL
 
 

@@ -55,9 +55,10 @@ class Scene:
         return [(one.value, one.written_by.name) for one in lines.order_by(AnswerRevision.revision)]
 
 
-def scene(cast: Cast, state: str = "draft") -> Scene:
+def scene(cast: Cast, state: str = "draft", *, private: bool = False) -> Scene:
     """The scene, with the worksheet begun."""
     text = make.question("long_text", number=1, title="Issue")
+    text.is_private = private
     columns = [("name", "short_text"), ("since", "date")]
     table = make.question("table", number=2, title="Partners", columns=columns, required=False)
     file = make.question("file", number=3, title="Letter", required=False)

@@ -21,8 +21,8 @@ def pass_time(minutes: int = 1) -> None:
 class Review:
     """Asunción's worksheet with the people around it."""
 
-    def __init__(self, browser: Browser, cast: Cast) -> None:
-        self.browser, self.cast, self.scene = browser, cast, scene(cast)
+    def __init__(self, browser: Browser, cast: Cast, *, private: bool = False) -> None:
+        self.browser, self.cast, self.scene = browser, cast, scene(cast, private=private)
         self.path, self.text, self.table = self.scene.path, self.scene.text, self.scene.table
 
     def go(self, person: Person, where: str = "", status: int = 200) -> Page:

@@ -87,9 +87,9 @@ def test_only_facilitators_translate_and_strangers_find_nothing(review: Review, 
         review.go(person, f"/questions/{review.text.id}/translate", 404)
 
 
-def test_a_translation_of_a_private_answer_is_seen_by_who_sees_the_answer(review: Review, cast: Cast) -> None:
-    with writing():
-        review.text.is_private = True
+def test_a_translation_of_a_private_answer_is_seen_by_who_sees_the_answer(browser: Browser, cast: Cast) -> None:
+    review = Review(browser, cast, private=True)
+    review.send("Cortes de agua")
     _translate(review)
     for person in (cast.bruno, cast.emil, cast.nora):
         review.go(person, "", 404)

@@ -61,9 +61,10 @@ def worksheet(cast: Cast) -> tuple[Submission, dict[str, Question]]:
     asked = {
         kind: make.question(kind, number=number, key=kind, **more.get(kind, {})) for number, kind in enumerate(QuestionKind, 1)
     }
-    version = make.worksheet(*asked.values())
+    version = make.worksheet(*asked.values(), published=False)
     with writing():
         make.choices_of_column(asked["table"], "kind", ["yes", "no"])
+    make.publish(version)
     return make.submission(cast.asuncion, make.assignment(cast.cohort, version, number=4)), asked
 
 

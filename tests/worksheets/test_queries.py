@@ -4,21 +4,21 @@ from sprint.core.database import db, writing
 from sprint.worksheets.models import WorksheetVersion
 from sprint.worksheets.queries import (
     current_versions,
-    gaps_of,
     published_version,
     question_counts,
     questions,
     questions_of,
 )
+from sprint.worksheets.translation import gaps_of
 from tests import make
 
 
 def again(version: WorksheetVersion, *, published: bool) -> WorksheetVersion:
     """The next version of the same worksheet."""
-    later = make.worksheet(title="Later", published=published)
+    later = make.worksheet(title="Later", published=False)
     with writing():
         later.worksheet, later.number = version.worksheet, version.number + 1
-    return later
+    return make.publish(later) if published else later
 
 
 def test_the_published_version_is_the_latest_that_is_published() -> None:

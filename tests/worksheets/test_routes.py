@@ -27,7 +27,7 @@ def of_all_kinds() -> WorksheetVersion:
         Column(key=key, position=place, kind=kind, title=make.both(key.title()), is_required=place == 1)
         for place, (key, kind) in enumerate(kinds, 1)
     ]
-    version = make.worksheet(*asked)
+    version = make.worksheet(*asked, published=False)
     with writing():
         for one in asked:
             if one.kind in ("choice", "choices", "scale"):
@@ -35,7 +35,7 @@ def of_all_kinds() -> WorksheetVersion:
         for column in table.columns:
             if column.kind in ("choice", "scale"):
                 _give_choices(table, column)
-    return version
+    return make.publish(version)
 
 
 def _give_choices(question: Question, column: Column | None) -> None:
@@ -84,10 +84,11 @@ def test_only_staff_see_a_version(browser: Browser, cast: Cast) -> None:
 
 def test_the_index_tells_which_language_waits(browser: Browser, cast: Cast) -> None:
     make.worksheet(title="Partner map")
-    version = make.worksheet(title="Agreements")
+    version = make.worksheet(title="Agreements", published=False)
     with writing():
         version.title = LocalizedText.of(en="Agreements", es="Acuerdos").updated({"en": "Agreements with partners"})
         version.purpose = LocalizedText.of(en="Who does what")
+    make.publish(version)
     page = browser.sign_in(cast.carla).visit("/worksheets")
     page.shows("1 worksheet waits for a translation", "Partner map", "45 minutes", "Version 1", "Complete")
     page.shows("Spanish: 1 missing", "Spanish: 1 outdated")
@@ -95,7 +96,7 @@ def test_the_index_tells_which_language_waits(browser: Browser, cast: Cast) -> N
 
 def test_the_index_finds_a_title_in_any_language_and_without_accents(browser: Browser, cast: Cast) -> None:
     make.worksheet(title="Partner map")
-    version = make.worksheet(title="Feedback")
+    version = make.worksheet(title="Feedback", published=False)
     with writing():
         version.title = LocalizedText.of(en="Feedback", es="Retroalimentación")
     browser.sign_in(cast.carla)
@@ -105,7 +106,8 @@ def test_the_index_finds_a_title_in_any_language_and_without_accents(browser: Br
 
 
 def test_the_index_without_worksheets_says_where_they_come_from(browser: Browser, cast: Cast) -> None:
-    browser.sign_in(cast.carla).visit("/worksheets").shows("There are no worksheets yet", "They come with the program")
+    page = browser.sign_in(cast.carla).visit("/worksheets")
+    page.shows("There are no worksheets yet", "They come with the program", "New worksheet")
 
 
 def test_the_index_takes_as_many_queries_for_one_as_for_three(browser: Browser, cast: Cast) -> None:

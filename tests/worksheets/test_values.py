@@ -36,12 +36,12 @@ def a_table(*, minimum_rows: int = 0, required: bool = True) -> Question:
     one = make.question("table", columns=kinds, required=required)
     one.minimum_rows = minimum_rows
     one.columns[0].is_required = True
-    version = make.worksheet(one)
+    version = make.worksheet(one, published=False)
     with writing():
         for column in one.columns:
             if column.kind in ("choice", "scale"):
                 column.choices = [_step(one, place, key) for place, key in enumerate(STEPS, 1)]
-    return questions(version.id)[0]
+    return questions(make.publish(version).id)[0]
 
 
 def _step(question: Question, place: int, key: str) -> Choice:
