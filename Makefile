@@ -29,8 +29,9 @@ check: .venv/.ready-dev catalogs  ## what needs no database: style, types, the o
 coverage: .venv/.ready-dev catalogs
 	$(BIN)/pytest -n 2 --cov --cov-report term
 
-bench: .venv/.ready-dev catalogs  ## what the main pages cost, against the floor page
+bench: .venv/.ready-dev catalogs  ## what pages cost against the floor page, and what many people at once do to them
 	$(BIN)/python -m bench.run
+	$(BIN)/pytest -n 2 tests/test_together.py -k whatever_happens --sequences 100
 
 messages: .venv/.ready-dev  ## bring the catalogs up to date with the code and the templates
 	$(BIN)/pybabel --quiet extract $(EXTRACT) -o translations/messages.pot .

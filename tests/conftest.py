@@ -24,6 +24,12 @@ NOW = datetime(2024, 10, 7, 14, 0, tzinfo=UTC)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--sequences", type=int, default=6, help="how many random sequences of trouble a browser goes through")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "sequence" in metafunc.fixturenames:
+        metafunc.parametrize("sequence", range(metafunc.config.getoption("--sequences")))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Two people's changes to the rows of one table, made into one table where they do not meet in a row.
+"""Two people's changes to one table, made into one where they do not meet in a row; and to one text, as a proposal.
 
 A row has no name of its own: it is known by what stands in it. What both left alone holds the two together; between such
 rows each side's changes are taken over, and rows that both added stay, theirs first. Where both changed one row, or one
@@ -6,12 +6,22 @@ changed what the other took out, there is no honest answer but to ask.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from diff_match_patch import diff_match_patch
+
 Rows = list[dict[str, Any]]
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+SECONDS = 0.3
+LONGEST = 100_000
+"""How long, and up to how many characters, a proposal may take; for longer texts there is none."""
+FIRST_SIGN = 0xE000
+"""Words are counted from here on, one sign for each, while texts are woven."""
+MOST_SIGNS = 0xF8FF - FIRST_SIGN
 
 
 @dataclass(frozen=True)
@@ -87,3 +97,30 @@ def _row(base: dict[str, Any], mine: dict[str, Any], theirs: dict[str, Any]) -> 
     if mine == base:
         return theirs
     return mine if theirs in (base, mine) else None
+
+
+def woven(base: str, mine: str, theirs: str) -> str | None:
+    """My changes made to their text, word by word, from the text that both began with; None where they do not fit.
+
+    A proposal for a person to look at, never a text to save unseen.
+    """
+    if len(base) + len(mine) + len(theirs) > LONGEST:
+        return None
+    signs: dict[str, str] = {}
+    texts = [_signed(text, signs) for text in (base, mine, theirs)]
+    if len(signs) > MOST_SIGNS:
+        return None
+    tool = diff_match_patch()
+    tool.Diff_Timeout = SECONDS
+    tool.Match_Threshold = 0.3
+    both, fits = tool.patch_apply(tool.patch_make(texts[0], texts[1]), texts[2])
+    written = (set(texts[1]) | set(texts[2])) - set(texts[0])
+    if not all(fits) or not written <= set(both):
+        return None
+    words = {sign: word for word, sign in signs.items()}
+    return "".join(words[sign] for sign in both)
+
+
+def _signed(text: str, signs: dict[str, str]) -> str:
+    """A text with one sign for each word and each space."""
+    return "".join(signs.setdefault(token, chr(FIRST_SIGN + len(signs))) for token in TOKEN.findall(text))

@@ -69,7 +69,7 @@ def _two_texts(submission: Submission, form: AnswerForm) -> ResponseReturnValue:
     """What the page shows where someone else wrote in between: both texts, to choose from."""
     sheet, question = Sheet.of(submission), moving.successor(submission, form.typed.question)
     theirs = sheet.written[question.id]
-    html = _drawn(sheet, question.id, Clash(question, form.typed.value, theirs))
+    html = _drawn(sheet, question.id, Clash(question, form.typed.value, theirs, form.typed.base))
     return jsonify({"state": "conflict", "revision": theirs.revision, "html": html}), 409
 
 

@@ -130,10 +130,10 @@ class WorkForm(Form):
         return current
 
     def joined_of(self, clash: Clash) -> str:
-        """Both texts, one below the other, to be made into one."""
+        """Both texts made into one, to be looked at."""
         if clash.question.id in self.joined:
             return str(self.joined[clash.question.id].value or "")
-        return "\n\n".join(str(text) for text in (clash.mine, clash.theirs.value) if text)
+        return clash.woven
 
     def problems(self) -> Iterator[tuple[str | None, str, str]]:
         """All that is wrong, for the summary, in the order of the questions."""

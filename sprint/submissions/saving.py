@@ -11,11 +11,13 @@ from typing import Any
 from sprint.core import clock, revisions
 from sprint.core.database import db
 from sprint.core.files import Checked
+from sprint.core.merging import woven
 from sprint.core.revisions import Conflict
 from sprint.people.models import Person
 from sprint.submissions import moving, queries
 from sprint.submissions.actions import lock, lock_for_team
 from sprint.submissions.attachments import attach
+from sprint.submissions.comparing import Comparison, compare
 from sprint.submissions.joining import Joining, joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.worksheets.models import Question
@@ -49,6 +51,21 @@ class Clash:
     question: Question
     mine: Any
     theirs: Answer
+    base: int = 0
+    """The revision that mine was made from; 0 where it is not known."""
+
+    @property
+    def difference(self) -> Comparison:
+        """What mine changes in theirs."""
+        return compare(self.question, self.theirs.value, self.mine)
+
+    @property
+    def woven(self) -> str:
+        """A proposal that holds both: my changes made to their text, or one text below the other."""
+        mine, theirs = str(self.mine or ""), str(self.theirs.value or "")
+        began = queries.value_at(self.theirs.id, self.base) if 0 < self.base < self.theirs.revision else None
+        both = woven(began, mine, theirs) if isinstance(began, str) else None
+        return both or "\n\n".join(text for text in (mine, theirs) if text)
 
 
 def save(
@@ -70,7 +87,7 @@ def save(
         try:
             _settle(answer, one, language, by)
         except Conflict as conflict:
-            clashes.append(Clash(one.question, conflict.mine, answer))
+            clashes.append(Clash(one.question, conflict.mine, answer, one.base))
     for question_id, checked in files.items():
         answer = current.get(question_id) or _unwritten(submission, question_id)
         _write(answer, attach(submission, question_id, checked, by), answer.revision, language, by)

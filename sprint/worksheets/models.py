@@ -133,7 +133,8 @@ class Question(Limited, Base):
     unit: Mapped[LocalizedText]
     is_required: Mapped[bool]
     is_private: Mapped[bool]
-    """For the team and its facilitators only; it never enters a shared or exported copy (002-01)."""
+    """For the team and its facilitators only (002-01): it never enters a copy that is for others. The Word file and the paper of
+    a worksheet are for these two, and mark it."""
     section: Mapped[str] = mapped_column(String(10))
     """The key of the plan section that its answer feeds; empty where it feeds none."""
     minimum_rows: Mapped[int]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sprint.core.merging import Merged, merged
+from sprint.core.merging import Merged, merged, woven
 
 BASE = [{"name": "Library"}, {"name": "School"}, {"name": "Museum"}]
 
@@ -82,3 +82,21 @@ def _changed(base: list[dict[str, Any]], who: str, chance: random.Random) -> lis
         if chance.random() < 0.1:
             result.append({"name": f"{who}+{number}"})
     return result
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "both"),
+    [
+        ("Cortes de agua.", "Cortes de agua en verano.", "Cortes de agua y de luz.", "Cortes de agua y de luz en verano."),
+        ("Sin agua hoy. Nadie avisa.", "Sin agua hoy ni mañana. Nadie avisa.", "Sin agua hoy. Nadie avisa antes.",
+         "Sin agua hoy ni mañana. Nadie avisa antes."),
+        ("", "Mío. ", "Suyo.", "Suyo.Mío. "),
+        ("uno dos tres", "cuatro cinco seis", "siete ocho nueve", None),
+    ],
+)  # fmt: skip
+def test_two_texts_are_woven_word_by_word_or_not_at_all(base: str, mine: str, theirs: str, both: str | None) -> None:
+    assert woven(base, mine, theirs) == both
+
+
+def test_texts_that_are_too_long_are_not_woven() -> None:
+    assert woven("a", "a b" * 50_000, "c") is None

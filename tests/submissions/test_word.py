@@ -20,7 +20,7 @@ from werkzeug.datastructures import FileStorage
 from sprint.core import locale
 from sprint.core.database import db, writing
 from sprint.core.locale import Voice
-from sprint.submissions import returning
+from sprint.submissions import moving, returning
 from sprint.submissions.models import Answer, Submission
 from sprint.submissions.queries import answers
 from sprint.submissions.returning import Preview
@@ -51,8 +51,8 @@ KEPT: dict[str, Any] = {
 }
 
 
-def worksheet(cast: Cast) -> tuple[Submission, dict[str, Question]]:
-    """A worksheet with a question of each kind, begun by Asunción."""
+def worksheet(cast: Cast, private: str = "") -> tuple[Submission, dict[str, Question]]:
+    """A worksheet with a question of each kind, one of them private where asked, begun by Asunción."""
     columns = [("name", "long_text"), ("since", "date"), ("size", "number"), ("kind", "choice")]
     more: dict[str, dict[str, Any]] = {
         "choice": {"choices": ["yes", "no"]}, "choices": {"choices": ["radio", "press", "posters"]},
@@ -61,6 +61,8 @@ def worksheet(cast: Cast) -> tuple[Submission, dict[str, Question]]:
     asked = {
         kind: make.question(kind, number=number, key=kind, **more.get(kind, {})) for number, kind in enumerate(QuestionKind, 1)
     }
+    for kind, question in asked.items():
+        question.is_private = kind == private
     version = make.worksheet(*asked.values(), published=False)
     with writing():
         make.choices_of_column(asked["table"], "kind", ["yes", "no"])
@@ -211,9 +213,7 @@ def test_what_xml_cannot_hold_does_not_stop_the_document(app: Flask, cast: Cast)
 
 
 def test_the_document_says_what_it_is_and_in_which_language(app: Flask, cast: Cast) -> None:
-    submission, asked = worksheet(cast)
-    with writing():
-        asked["short_text"].is_private = True
+    submission, asked = worksheet(cast, private="short_text")
     with app.test_request_context():
         fill(submission, asked, cast, {"short_text": "Agua"})
         document = docx.Document(BytesIO(exported(submission, "en")))
@@ -273,8 +273,9 @@ def test_a_document_of_another_city_or_worksheet_or_version_is_refused(browser: 
     for content in foreign:
         _send(browser, one.submission, content, 422).shows("belongs to another worksheet or to another team")
     old = browser.visit(f"{one.path}/word").response.data
+    newer = make.newer(one.submission.version, make.question(number=1))
     with writing():
-        one.submission.version.number = 2
+        moving.move(db.session.get_one(Submission, one.submission.id), newer, cast.carla)
     _send(browser, one.submission, old, 422).shows("made from another version of the worksheet")
 
 
