@@ -77,15 +77,33 @@ def house(app: Flask) -> Iterator[None]:
     clock.fix(None)
 
 
+TABLES = [table.name for table in reversed(Base.metadata.sorted_tables)]
+FULL = text(" UNION ALL ".join(f"SELECT * FROM (SELECT '{name}' FROM {name} LIMIT 1) AS one" for name in TABLES))
+"""Which tables have a row: most tests fill a few, and to empty a table that is empty costs as much."""
+
+
 def empty() -> None:
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    full = set(db.session.execute(FULL).scalars())
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        _empty_postgresql([name for name in TABLES if name in full])
         return
     db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
     # History stays as long as its answer, and a published worksheet as long as its version: those go first.
-    for name in ("answers", "worksheet_versions", *tables):
+    for name in ("answers", "worksheet_versions", *TABLES):
+        if name in full:
+            db.session.execute(text(f"DELETE FROM {name}"))
+
+
+def _empty_postgresql(full: list[str]) -> None:
+    """Without keys, triggers and rules, which would keep history; ids begin again. Truncating takes twenty times as long."""
+    db.session.execute(text("SET LOCAL session_replication_role = replica"))
+    for name in full:
         db.session.execute(text(f"DELETE FROM {name}"))
+    counted = [name for name in full if "id" in Base.metadata.tables[name].columns]
+    if counted:
+        begin_again = (f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in counted)
+        db.session.execute(text(f"SELECT {', '.join(begin_again)}"))
+    db.session.execute(text("SET LOCAL session_replication_role = origin"))
 
 
 @pytest.fixture

@@ -89,5 +89,6 @@ def _staff_tabs(cohort: Cohort) -> list[Tab]:
 
 def _tab(endpoint: str, icon: str, label: str, **values: Any) -> Tab:
     room = endpoint.split(".")[0]
-    is_current = request.endpoint == endpoint or (room != "home" and request.blueprint == room)
+    rooms = {"home": (), "submissions": ("submissions", "worksheets")}.get(room, (room,))
+    is_current = request.endpoint == endpoint or request.blueprint in rooms
     return Tab(url_for(endpoint, **values), icon, label, is_current)
