@@ -211,7 +211,7 @@ class Trouble:
         words = "".join(f" w{self.number + step}" for step in range(self.chance.randrange(1, 5)))
         self.number += 5
         self.desk.type(words)
-        self.typed += words
+        self.typed = self.desk.text  # a save that was on its way when the page came may have brought words into it since
         if self.chance.random() < 0.6:
             time.sleep(1.05)
             self.safe = self.typed
@@ -239,7 +239,8 @@ class Trouble:
         """The tab dies; someone opens the page again."""
         with suppress(Error):  # the tab answers no more
             self.desk.tab.goto("chrome://crash", timeout=2000)
-        self.desk.tab = self.desk.context.new_page()
+        dead, self.desk.tab = self.desk.tab, self.desk.context.new_page()
+        dead.close()
         self.desk.open()
 
     def expiry(self) -> None:
