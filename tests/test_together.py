@@ -114,7 +114,7 @@ def test_two_people_write_at_once_and_both_texts_are_there(
     one = scene(cast)
     ana, diego = (_desk(app, chromium, person, address, one) for person in (cast.ana, cast.diego))
     ana.type("Cortes de agua")
-    ana.says("Guardado a las 11:00")
+    ana.says("Guardado (11:00")
     expect(diego.tab.locator("#here")).to_contain_text("Ana Benítez", timeout=9000)
     expect(diego.field).to_have_value("Cortes de agua", timeout=9000)
     diego.cell.fill("Biblioteca")
