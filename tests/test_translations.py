@@ -47,8 +47,8 @@ NEVER = {
     "en": (r"please", r"oops", r"dashboards?", r"successfully", r"users?", r"simply", r"click here"),
 }  # fmt: skip
 """What no text of the interface says: the glossary gives the word to use instead."""
-FRAGILE = re.compile(r"[!¡]|\w'\w|\.\.\.|\s\s")
-"""Exclamation marks, straight apostrophes, three dots, two spaces."""
+FRAGILE = re.compile(r"[!¡]|\w'\w|\.\.\.|\s\s|%\((?:hour|time|when)\)s\.")
+"""Exclamation marks, straight apostrophes, three dots, two spaces; a point after an hour, which ends in one: “9:57 p.m..”"""
 
 
 @cache

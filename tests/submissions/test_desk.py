@@ -1,5 +1,7 @@
 """A reviewer's desk: only what changed, approvals that hold, rounds with their versions, the way to what waits next."""
 
+import re
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -133,6 +135,16 @@ def test_the_next_one_waits_at_the_top_in_the_dock_and_after_the_decision(review
     after.shows("is accepted. A letter is on its way. Next: Baltimore, worksheet 1 (waiting 2 days)")
     assert f'<a href="/submissions/{waiting.id}/review" data-next>' in after.html
     review.browser.visit(f"/submissions/{waiting.id}/review").lacks("Next:")
+
+
+def test_the_key_leads_from_the_queue_to_the_one_that_waits_longest(review: Review, cast: Cast) -> None:
+    review.send()
+    waiting = make.submission(cast.baltimore, review.scene.assignment, "submitted")
+    with writing():
+        db.session.get_one(Submission, waiting.id).submitted_at = clock.now() - clock.minutes(2 * 24 * 60)
+    review.browser.sign_in(cast.carla)
+    queue = review.browser.visit(f"/cohorts/{cast.cohort.id}/reviews")
+    assert re.findall(r'data-next aria-keyshortcuts="n" href="([^"]+)"', queue.html) == [f"/submissions/{waiting.id}/review"]
 
 
 def test_saving_on_the_way_to_the_next_one_keeps_the_notes(review: Review, cast: Cast) -> None:

@@ -256,7 +256,7 @@ def test_what_changed_meanwhile_is_told_and_becomes_a_conflict(browser: Browser,
     assert "changes nothing" in _send(browser, one.submission, content).text
     mine = edited(content, lambda tables: setattr(tables[one.text.key].cell(0, 0), "text", "Texto de Ana"))
     page = _send(browser.sign_in(cast.ana), one.submission, mine)
-    page.shows("Diego Ayala changed this answer after the document was downloaded")
+    page.shows("Diego Ayala changed this answer (Monday, October 7, 11:00) after the document was downloaded")
     data = {"language": "es", "wish": "save", f"revision-{one.text.id}": 1, f"q-{one.text.id}": "Texto de Ana"}
     browser.send(one.path, data, 409).shows("Texto de Ana", "Texto de Diego")
     assert one.value() == "Texto de Diego"
