@@ -110,6 +110,11 @@ def short_day(value: date | datetime, zone: str | None = None, year: bool = True
     return words.short_day(_on(value, zone), voice().language, year)
 
 
+def month(value: date) -> str:
+    """A month with its year: “October 2026”."""
+    return words.month(value.replace(day=1), voice().language)
+
+
 def relative_day(value: date, zone: str | None = None) -> str:
     """How far a day is from today in words: today, tomorrow, in 3 days, 2 days ago."""
     days = (value - clock.today(zone or voice().zone)).days

@@ -60,6 +60,12 @@ def city_of(zone: str, language: str) -> str:
     return OWN_NAMES.get(zone) or get_timezone_location(zone, locale=_region(language), return_city=True).rpartition("/")[2]
 
 
+@lru_cache(maxsize=1024)
+def month(on: date, language: str) -> str:
+    """A month with its year: “October 2026”, “octubre de 2026”."""
+    return format_skeleton("yMMMM", on, locale=_region(language))
+
+
 @lru_cache
 def language_name(language: str, to: str) -> str:
     """A language's name as readers of another one call it."""
