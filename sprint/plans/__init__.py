@@ -1,4 +1,4 @@
-"""Each team's Community Data Training Plan, written by its accepted answers."""
+"""Each team's Community Data Training Plan, written by its accepted answers and by the team."""
 
 from flask import Flask
 
