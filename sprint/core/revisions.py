@@ -85,11 +85,11 @@ def keep_while_there(history: Any, parent: Any, key: str) -> None:
     That one cannot go while a line points to it: both stay.
     """
     name = history.name
+    there = f"EXISTS (SELECT 1 FROM {parent.name} WHERE id = OLD.{key})"  # noqa: S608, nobody but us names tables
+    refuses = f"BEGIN SELECT RAISE(ABORT, '{name}_remain'); END"
     _beside(
         history,
-        f"CREATE TRIGGER {name}_remain BEFORE DELETE ON {name} "
-        f"WHEN EXISTS (SELECT 1 FROM {parent.name} WHERE id = OLD.{key}) "  # noqa: S608, no outsider names our tables
-        f"BEGIN SELECT RAISE(ABORT, '{name}_remain'); END",
+        f"CREATE TRIGGER {name}_remain BEFORE DELETE ON {name} WHEN {there} {refuses}",
         f"CREATE RULE {name}_remain AS ON DELETE TO {name} DO INSTEAD NOTHING",
     )
 
