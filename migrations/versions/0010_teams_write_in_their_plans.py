@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column('written_by_id', sa.Integer(), nullable=False),
         sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('thread_id', sa.Integer(), nullable=True),
+        sa.Column('quote', sa.Text(), server_default='', nullable=False),
         sa.Column('mentions', sa.JSON(), server_default='[]', nullable=False),
         sa.Column('is_resolved', sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column('turned_at', sa.DateTime(timezone=True), nullable=True),

@@ -107,6 +107,15 @@ def texts(plan_id: int) -> dict[int, PlanText]:
     return {one.question_id: one for one in db.session.scalars(found) if one.question_id is not None}
 
 
+def speaks_of(team: Team, question: Question) -> bool:
+    """Whether something was accepted for a question, or the team wrote for it."""
+    spoken = (
+        select(literal(1)).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
+        for model in (PlanEntry, PlanText)
+    )
+    return db.session.execute(union_all(*spoken)).first() is not None
+
+
 def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
     """Some questions with their columns and choices."""
     ids = set(question_ids)

@@ -14,6 +14,8 @@ from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanEntry, PlanVersion
 from sprint.plans.text_models import PlanComment, PlanText
 
+TAKEN_OUT = ""
+"""The value of a text that the team emptied although something is accepted for its question."""
 NO_ID, NO_KEY = cast(null(), Integer), cast(null(), String)
 OF_PLAN = union_all(
     select(PlanEntry.id.label("entry_id"), NO_ID.label("text_id"), NO_KEY.label("section"), NO_ID.label("remarks"))
@@ -91,7 +93,8 @@ def is_open(text: PlanText, accepted: Any) -> bool:
 
 def own_text(text: PlanText) -> Accepted:
     """A text of the team as the plan says it."""
-    return Accepted(text.value, text.language, text.written_at, is_own=True, author=_name(text))
+    value = None if text.value == TAKEN_OUT else text.value
+    return Accepted(value, text.language, text.written_at, is_own=True, author=_name(text))
 
 
 def _name(text: PlanText) -> str | None:

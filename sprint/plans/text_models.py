@@ -96,6 +96,8 @@ class PlanComment(Base):
     written_at: Mapped[datetime]
     thread_id: Mapped[int | None]
     """The comment that it replies to; None for one that begins a thread."""
+    quote: Mapped[str] = mapped_column(default="", server_default="")
+    """The words that it is about; empty where it is about all of it."""
     mentions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """The people who are called in it, as it calls them: “@Ana Benítez”."""
     is_resolved: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -105,6 +107,14 @@ class PlanComment(Base):
 
     written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=written_by_id)
     turned_by: Mapped[Person | None] = relationship(foreign_keys=turned_by_id)
+
+    decision = None
+    """Nobody decides with it, as with a comment on an answer."""
+
+    @property
+    def sent_at(self) -> datetime:
+        """It is read at once."""
+        return self.written_at
 
 
 keep_as_written(PlanTextRevision.__table__)
