@@ -16,8 +16,7 @@ from sprint.core.languages import name_of
 from sprint.submissions.desk import Desk
 from sprint.submissions.models import Decision
 from sprint.submissions.reviewing import Note, Wish
-from sprint.submissions.sheets import Sheet
-from sprint.submissions.threads import Talk
+from sprint.submissions.threads import Discussed, Talk
 from sprint.worksheets.models import Question
 from sprint.worksheets.showing import number_of
 
@@ -28,7 +27,7 @@ class ThreadsForm(Form):
     """Replies to threads, and which of them are resolved or open again: as many as there are on the page."""
 
     language = LanguageField(_l("I write in"))
-    sheet: Sheet
+    sheet: Discussed
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -80,7 +79,7 @@ class ThreadsForm(Form):
 class TalkForm(ThreadsForm):
     """Comments on any of the answers of a page, and replies, all at once: nothing that is typed in another box is lost."""
 
-    def __init__(self, sheet: Sheet, **options: Any) -> None:
+    def __init__(self, sheet: Discussed, **options: Any) -> None:
         self.sheet = sheet
         super().__init__(**options)
 

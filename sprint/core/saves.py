@@ -1,0 +1,103 @@
+"""What a browser sends when somebody wrote: a value with the revision that it was made from, and the choice between two texts.
+
+A save carries a mark. The same save again, because the answer to it got lost on the way, has the same effect and the same
+answer; the mark is kept with the line of history that the save brought.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sprint.core import revisions
+from sprint.core.revisions import Join, Written
+
+Keep = Callable[[int, str | None], bool]
+"""Puts what was written over the revision before, with its line of history; False where someone else was faster."""
+
+
+class Choice(StrEnum):
+    """Which of two texts goes on."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    JOINED = "joined"
+
+
+class Brought(Protocol):
+    """What a form brings for one text."""
+
+    @property
+    def value(self) -> Any:
+        """What was typed."""
+
+    @property
+    def base(self) -> int:
+        """The revision that it was made from."""
+
+    @property
+    def choice(self) -> Choice:
+        """Which of two texts goes on."""
+
+    @property
+    def joined(self) -> Any:
+        """A text made of both, where that is the choice."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """A text as a page shows it now."""
+
+    id: int | None
+    value: Any
+    language: str
+    revision: int
+    written_by: Any
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save."""
+
+    revision: int
+    is_joined: bool = False
+    """Whether what is there now holds more than what was sent: a teammate's rows."""
+    places: list[int | None] | None = None
+    """Where the rows that were sent stand in the table now."""
+
+
+class Reused(Exception):
+    """The mark of a save came again with another content."""
+
+
+class Outrun(Exception):
+    """Someone else was faster at every try; nothing was saved."""
+
+
+def again(revision: int, one: Brought, *, is_same: bool) -> Saved:
+    """What a save brought that is known already. Raises Reused where its content is another one."""
+    is_plain = one.choice == Choice.MINE and revision == one.base + 1
+    if is_plain and not is_same:
+        raise Reused
+    return Saved(revision, is_joined=not is_plain)
+
+
+def settled(
+    current: Written, one: Brought, operation: str | None, *, language: str, by: Any, join: Join | None, keep: Keep
+) -> Saved | None:
+    """Write what goes on, after the other text where there are two, so that the history holds both; None where someone else
+    was faster. Raises Conflict.
+    """
+    theirs, spoken, before = current.value, current.language, current.revision
+    is_new = revisions.write(current, one.value, base=one.base, language=language, by=by, join=join)
+    if is_new and not keep(before, operation):
+        return None
+    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(one.choice)
+    if chosen and not (one.choice == Choice.JOINED and one.joined is None):
+        before = current.revision
+        if revisions.write(current, chosen[0], base=before, language=chosen[1], by=by) and not keep(before, None):
+            return None
+    places = getattr(join, "places", None)
+    return Saved(current.revision, is_joined=places is not None or one.choice != Choice.MINE, places=places)
