@@ -59,7 +59,7 @@ EXPECTED = {
     "people.set_language": SIGNED_IN,
     "people.settings": SIGNED_IN,
     "people.writer": SIGNED_IN,
-    "plans.decide": FACILITATORS,
+    "plans.review": FACILITATORS,
     "plans.show": TEAM | FACILITATORS,
     "plans.submit": TEAM,
     "plans.version": TEAM | FACILITATORS,

@@ -173,7 +173,8 @@ def submit(plan: Plan, by: Person) -> None:
     if not entries(plan.id) and not any(one.value is not None for one in queries.texts(plan.id).values()):
         raise Refused(_("Nothing is in the plan yet. Write in it, or send a worksheet to review first."))
     plan.state, plan.submitted_at, plan.submitted_by_id = PlanState.SUBMITTED, clock.now(), by.id
-    audit.record("plans.submit", plan, by)
+    plan.round += 1
+    audit.record("plans.submit", plan, by, round=plan.round)
     for person in cohorts.facilitators(plan.team.cohort):
         outbox.write(person.recipient, "plans/letters/submitted.md", plan=plan, by=by)
 
@@ -198,10 +199,15 @@ def approve(plan: Plan, note: str, by: Person) -> PlanVersion:
     return version
 
 
-def _decide(plan: Plan, state: PlanState, note: str, by: Person) -> None:
+def lock_for_review(plan: Plan) -> None:
+    """Lock a plan for its reviewers. Raises Refused while it does not wait for them."""
     lock(plan)
     if plan.state != PlanState.SUBMITTED:
         raise Refused(_("This plan is not waiting for a review. Look at how it stands now."))
+
+
+def _decide(plan: Plan, state: PlanState, note: str, by: Person) -> None:
+    lock_for_review(plan)
     plan.state, plan.decided_at, plan.decided_by_id = state, clock.now(), by.id
     plan.note, plan.note_language = note, locale.voice().language
 
