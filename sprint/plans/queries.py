@@ -107,6 +107,13 @@ def texts(plan_id: int) -> dict[int, PlanText]:
     return {one.question_id: one for one in db.session.scalars(found) if one.question_id is not None}
 
 
+def entry_of(plan: Plan, question_id: int | None) -> PlanEntry | None:
+    """What is accepted for a question of a plan."""
+    if question_id is None:
+        return None
+    return db.session.scalar(ENTRIES.where(PlanEntry.question_id == question_id), {"plan_id": plan.id})
+
+
 def speaks_of(team: Team, question: Question) -> bool:
     """Whether something was accepted for a question, or the team wrote for it."""
     spoken = (
