@@ -117,7 +117,7 @@ def entry_of(plan: Plan, question_id: int | None) -> PlanEntry | None:
 def speaks_of(team: Team, question: Question) -> bool:
     """Whether something was accepted for a question, or the team wrote for it."""
     spoken = (
-        select(literal(1)).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
+        select(model.id).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
         for model in (PlanEntry, PlanText)
     )
     return db.session.execute(union_all(*spoken)).first() is not None
