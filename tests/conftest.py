@@ -89,7 +89,7 @@ def empty() -> None:
         return
     db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
     # History stays as long as its answer, and a published worksheet as long as its version: those go first.
-    for name in ("answers", "worksheet_versions", *TABLES):
+    for name in ("answers", "plan_texts", "worksheet_versions", *TABLES):
         if name in full:
             db.session.execute(text(f"DELETE FROM {name}"))
 

@@ -22,6 +22,7 @@ from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
@@ -46,7 +47,8 @@ ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
+    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanTextRevision, PlanVersion, SignIn,
+    Submission, Team,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -183,11 +185,15 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
             )  # fmt: skip
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
-        Assignment: assignment.id, Program: program.id, Question: _first(version).id,
+        Assignment: assignment.id, Program: program.id, PlanSection: _section(cohort, "P1"), Question: _first(version).id,
         Worksheet: draft.worksheet_id, Part: part.id,
         **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
         **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
+
+
+def _section(cohort: Cohort, key: str) -> int:
+    return db.session.query(PlanSection).filter_by(cohort_id=cohort.id, key=key).one().id
 
 
 def _questions() -> list[Question]:
@@ -335,12 +341,25 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
             language="es", revision=1, accepted_at=clock.now(), accepted_by_id=facilitator.id,
         )
     )  # fmt: skip
+    own = {
+        "value": f"What {team.name} writes", "language": "es", "revision": 1, "written_by_id": lead.id, "written_at": clock.now(),
+        "basis": None,
+    }  # fmt: skip
+    text: PlanText = _save(PlanText(plan_id=plan.id, section="P1", question_id=question_id, **own))
+    line: PlanTextRevision = _save(PlanTextRevision(text_id=text.id, deed="wrote", **own))
+    _save(
+        PlanText(plan_id=plan.id, section="P1", question_id=None, **own),
+        PlanComment(
+            plan_id=plan.id, section="P1", question_id=question_id, body=f"Why {team.name}?", language="en",
+            written_by_id=facilitator.id, written_at=clock.now(),
+        ),
+    )  # fmt: skip
     with writing():
         plans.count(plan)
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id}
+    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"}
 
 
 # Walking through the routes

@@ -107,10 +107,17 @@ def texts(plan_id: int) -> dict[int, PlanText]:
     return {one.question_id: one for one in db.session.scalars(found) if one.question_id is not None}
 
 
+def entry_of(plan: Plan, question_id: int | None) -> PlanEntry | None:
+    """What is accepted for a question of a plan."""
+    if question_id is None:
+        return None
+    return db.session.scalar(ENTRIES.where(PlanEntry.question_id == question_id), {"plan_id": plan.id})
+
+
 def speaks_of(team: Team, question: Question) -> bool:
     """Whether something was accepted for a question, or the team wrote for it."""
     spoken = (
-        select(literal(1)).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
+        select(model.id).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
         for model in (PlanEntry, PlanText)
     )
     return db.session.execute(union_all(*spoken)).first() is not None

@@ -2,9 +2,11 @@
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.rules import facilitates, is_in, may_see_team
+from sprint.core.database import find
 from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.plans.queries import speaks_of
+from sprint.plans.text_models import PlanTextRevision
 from sprint.worksheets.models import Question
 
 
@@ -36,6 +38,12 @@ def may_write_section(person: Person, team: Team, section: PlanSection) -> bool:
 def may_see_choice(person: Person, team: Team, question: Question) -> bool:
     """Is in the team or facilitates its cohort, and the plan has an answer to the question."""
     return may_see_team(person, team) and speaks_of(team, question)
+
+
+def may_restore_text(person: Person, revision: PlanTextRevision) -> bool:
+    """Is in the team whose plan the line of history belongs to."""
+    plan: Plan = find(Plan, revision.text.plan_id)
+    return is_in(person, plan.team_id)
 
 
 def may_choose(person: Person, team: Team, question: Question) -> bool:

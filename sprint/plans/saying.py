@@ -151,7 +151,7 @@ def frozen(version: PlanVersion) -> tuple[dict[int, Accepted], dict[str, Accepte
     ids = {one["written_by"] for one in version.content.values() if one.get("written_by")}
     names: dict[int, str] = {}
     if ids:
-        names = dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())
+        names = {one.id: one.name for one in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
     says = {
         key: Accepted(
             one["value"], one["language"], datetime.fromisoformat(one["accepted_at"]), one.get("own", False),

@@ -16,7 +16,7 @@ from sprint.plans.models import PlanEntry
 from sprint.plans.queries import plan_of
 from sprint.plans.saying import is_open
 from sprint.plans.section import mark_of
-from sprint.plans.text_models import Deed, PlanText
+from sprint.plans.text_models import Deed, PlanText, PlanTextRevision
 from sprint.plans.writing import Pen, said
 from sprint.submissions.comparing import TEXTS, Comparison, compare
 from sprint.submissions.saving import combined
@@ -88,6 +88,19 @@ def sides_of(team: Team, question: Question) -> Sides | None:
     if text is None or text.value is None or entry is None:
         return None
     return Sides(question, text, entry)
+
+
+def restore(line: PlanTextRevision, team: Team, *, base: int, by: Person) -> None:
+    """Let the plan say again what it said at a line of its history. Raises Refused while it is in review, and where someone
+    wrote after the revision that the restoring was decided on.
+    """
+    pen = Pen(team, line.text.section, by)
+    text = pen.again(line.text)
+    if text.revision != base:
+        name = text.written_by.name if text.written_by else _("Someone who has left")
+        raise Refused(_("%(name)s changed this text in the meantime. Look at what would change now.", name=name))
+    pen.stamp(text, line.value, Deed.RESTORED, line.basis, language=line.language)
+    pen.close()
 
 
 def settle(

@@ -117,12 +117,12 @@ def _drawn(sheet: SectionSheet, question: Question, clash: PlanClash | None = No
     return render_template("plans/_asked.html", sheet=sheet, form=form, question=question, inputs_of=inputs_of, team=sheet.team)
 
 
-@bp.get("/teams/<int:team_id>/plan/sections/<int:section_id>/texts/<int:number>")
+@bp.get("/teams/<int:team_id>/plan/sections/<int:section_id>/texts/<number>")
 @access(may_write_section, team=Team, section=PlanSection)
-def text(team: Team, section: PlanSection, number: int) -> ResponseReturnValue:
+def text(team: Team, section: PlanSection, number: str) -> ResponseReturnValue:
     """One text as it is now, for a page that is open; 0 is the team's own paragraph."""
     sheet = section_of(team, section)
-    question = sheet.find(number)
+    question = next((one for one in sheet.writable if str(one.id) == number), None)
     if question is None:
         raise NotFound
     now = sheet.written.get(question.id)

@@ -91,6 +91,11 @@ class Pen:
             written_by_id=None, written_at=clock.now(),
         )  # fmt: skip
 
+    def again(self, text: PlanText) -> PlanText:
+        """A text as it is now."""
+        db.session.refresh(text)
+        return text
+
     def accepted(self, question: Question) -> PlanEntry | None:
         """What is accepted for a question."""
         found = select(PlanEntry).where(PlanEntry.plan_id == self.plan.id, PlanEntry.question_id == question.id)
