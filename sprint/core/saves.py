@@ -63,7 +63,9 @@ class Saved:
 
     revision: int
     is_joined: bool = False
-    """Whether what is there now holds more than what was sent: a teammate's rows."""
+    """Whether what is there now is not what was sent: it holds a teammate's rows, or a later text of the same person."""
+    is_of_two_pages: bool = False
+    """Whether its writer had typed another text on another page: the one typed last goes on, the other is in the history."""
     places: list[int | None] | None = None
     """Where the rows that were sent stand in the table now."""
 
@@ -81,7 +83,7 @@ def again(revision: int, one: Brought, *, is_same: bool) -> Saved:
     is_plain = one.choice == Choice.MINE and revision == one.base + 1
     if is_plain and not is_same:
         raise Reused
-    return Saved(revision, is_joined=not is_plain)
+    return Saved(revision, is_joined=one.choice != Choice.MINE or not is_same)
 
 
 def settled(
@@ -94,10 +96,13 @@ def settled(
     is_new = revisions.write(current, one.value, base=one.base, language=language, by=by, join=join)
     if is_new and not keep(before, operation):
         return None
-    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(one.choice)
-    if chosen and not (one.choice == Choice.JOINED and one.joined is None):
+    is_under = getattr(join, "is_under", False)
+    choice = Choice.THEIRS if is_under else one.choice
+    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(choice)
+    if chosen and not (choice == Choice.JOINED and one.joined is None):
         before = current.revision
         if revisions.write(current, chosen[0], base=before, language=chosen[1], by=by) and not keep(before, None):
             return None
     places = getattr(join, "places", None)
-    return Saved(current.revision, is_joined=places is not None or one.choice != Choice.MINE, places=places)
+    is_joined = places is not None or one.choice != Choice.MINE or current.value != one.value
+    return Saved(current.revision, is_joined, is_under or getattr(join, "is_over", False), places)

@@ -103,6 +103,10 @@ class SectionSheet:
         answer = self.answer(question)
         return mark_of(answer.value if answer else None)
 
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """None: a plan does not move between versions of its sections."""
+        return {}
+
     def threads(self, question: Question, besides: object = None) -> list[PlanThread]:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)

@@ -5,7 +5,7 @@ keeps both texts, and the history only grows. Beside that, a text remembers what
 last chose (`basis`): an answer that is accepted later with another value never replaces the text, and never goes unnoticed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from sprint.cohorts.models import Team
 from sprint.core import audit, clock, revisions, saves
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.core.revisions import Conflict
+from sprint.core.revisions import APART, Conflict
 from sprint.core.saves import Choice, Present, Saved
 from sprint.people.models import Person
 from sprint.plans import actions
@@ -25,9 +25,9 @@ from sprint.plans.queries import plan_of
 from sprint.plans.saying import TAKEN_OUT
 from sprint.plans.section import PARAGRAPH, mark_of
 from sprint.plans.text_models import Deed, PlanText, PlanTextRevision
-from sprint.submissions.joining import Joining
+from sprint.submissions.joining import Joining, Past
 from sprint.submissions.saving import Clash, Typed
-from sprint.worksheets.models import Question, QuestionKind
+from sprint.worksheets.models import Question
 
 
 class PlanClash(Clash):
@@ -55,15 +55,16 @@ def said(value: Any, accepted: Any) -> Any:
 
 
 class PlanJoining(Joining):
-    """Makes one table of two in a plan, where a text may say what the worksheet says."""
+    """Makes one of two texts of a plan, where a text may say what the worksheet says."""
 
-    def __init__(self, theirs: Any, began: Callable[[], Any], accepted: Any) -> None:
-        super().__init__(theirs, began)
-        self.accepted = accepted
+    def __init__(self, one: Typed, text: PlanText, accepted: Any, by: Person, past: Past, mark: str | None) -> None:
+        super().__init__(one.question, text, one.base, by, past, mark)
+        self.theirs, self.accepted = said(text.value, accepted), accepted
 
     def __call__(self, mine: Any) -> Any:
-        """Both tables in one, or None."""
-        return _kept(super().__call__(said(mine, self.accepted)), self.accepted)
+        """What goes on, or APART."""
+        both = super().__call__(said(mine, self.accepted))
+        return APART if both is APART else _kept(both, self.accepted)
 
 
 class Pen:
@@ -111,8 +112,8 @@ class Pen:
         base = said_at(text.id, one.base) if one.base else before
         if _is_untouched(one, text, base, seen):
             return Saved(text.revision)
-        is_table = one.question.kind == QuestionKind.TABLE
-        join = PlanJoining(said(text.value, accepted), lambda: base, accepted) if is_table else None
+        past = Past(lambda: base, lambda: _lines_after(text.id, one.base))
+        join = PlanJoining(one, text, accepted, self.by, past, operation)
         one = replace(one, value=_kept(one.value, accepted), joined=_kept(one.joined, accepted))
         began = text.value
 
@@ -164,6 +165,11 @@ def refuse_while_in_review(plan: Plan) -> None:
 def _known(text: PlanText, operation: str) -> PlanTextRevision | None:
     found = select(PlanTextRevision).where(PlanTextRevision.text_id == text.id, PlanTextRevision.operation == operation)
     return db.session.scalar(found)
+
+
+def _lines_after(text_id: int | None, revision: int) -> Sequence[PlanTextRevision]:
+    found = select(PlanTextRevision).where(PlanTextRevision.text_id == text_id, PlanTextRevision.revision > revision)
+    return db.session.scalars(found).all()
 
 
 def _is_untouched(one: Typed, text: PlanText, base: Any, seen: str) -> bool:

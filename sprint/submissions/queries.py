@@ -1,6 +1,6 @@
 """Questions about what teams have made of their worksheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from sprint.cohorts.models import City, Team
 from sprint.core.database import db
 from sprint.people.models import Person
 from sprint.submissions.assignment_models import Extension, Move
+from sprint.submissions.joining import Past
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
 from sprint.worksheets.models import Assignment, Question
 
@@ -146,6 +147,17 @@ def value_at(answer_id: int, revision: int) -> Any:
     """What an answer said in a revision; None where it said nothing, or had no such revision."""
     found = select(AnswerRevision.value).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision == revision)
     return db.session.scalar(found)
+
+
+def lines_after(answer_id: int, revision: int) -> Sequence[AnswerRevision]:
+    """The lines of an answer's history that came after a revision."""
+    found = select(AnswerRevision).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision > revision)
+    return db.session.scalars(found).all()
+
+
+def past_of(answer_id: int, revision: int) -> Past:
+    """What an answer was at a revision, and what came after it, read when it is asked for."""
+    return Past(lambda: value_at(answer_id, revision) if revision else None, lambda: lines_after(answer_id, revision))
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -91,6 +91,9 @@ class Discussed(Protocol):
     def threads(self, question: Question, /) -> Sequence[Any]:
         """What was said about a question, thread by thread."""
 
+    def asked_now(self, question_ids: set[int], /) -> dict[int, int]:
+        """Which questions of it stand for some that it does not ask any more."""
+
 
 # Saying something
 

@@ -175,7 +175,8 @@ def test_nonsense_in_a_decision_decides_nothing_and_is_said_at_its_field(browser
     browser.sign_in(cast.carla).send(review, {"wish": "burn"})
     browser.send(review, {"wish": "send_back", "said_P2": "burn"}, 422)
     browser.send(review, {"wish": "send_back", "note": "x" * 4001}, 422)
-    browser.send(review, {"wish": "send_back", "said_P2": "change"}, 422).shows("Write what you want to know or what should change.")
+    page = browser.send(review, {"wish": "send_back", "said_P2": "change"}, 422)
+    page.shows("Write what you want to know or what should change.")
     assert plan_of(cast.asuncion).state == "submitted"
 
 
