@@ -45,10 +45,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('plans', schema=None) as batch_op:
-        batch_op.drop_column('round')
-
-    with op.batch_alter_table('plan_versions', schema=None) as batch_op:
-        batch_op.drop_column('records')
-
+    op.drop_column('plans', 'round')
+    op.drop_column('plan_versions', 'records')
     op.drop_table('plan_verdicts')
