@@ -42,7 +42,7 @@ def paragraph_of(section: PlanSection) -> Question:
     """The team's own paragraph as something that a section asks for."""
     language = locale.voice().language
     nothing = LocalizedText(language)
-    title = LocalizedText.of(language, **{language: _("In your own words")})
+    title = LocalizedText.of(language, **{language: _("In the team’s own words")})
     told = _("What the section should say beside the answers above. It is part of the plan and of its copies.")
     return Question(
         id=PARAGRAPH, version_id=0, key="", position=0, number=0, follows=False, kind=QuestionKind.LONG_TEXT, title=title,
