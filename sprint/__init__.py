@@ -3,11 +3,27 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from sprint import cohorts, demo, feeds, home, office_hours, people, plans, programs, schedule, submissions, worksheets
+from sprint import (
+    cohorts,
+    demo,
+    feeds,
+    home,
+    office_hours,
+    partners,
+    people,
+    plans,
+    programs,
+    schedule,
+    submissions,
+    workplan,
+    worksheets,
+)
 from sprint.core import access, assets, database, edge, errors, files, fragments, health, locale
 from sprint.core.config import ROOT, Settings
 
-ROOMS = (people, cohorts, schedule, office_hours, worksheets, submissions, plans, programs, feeds, home, demo)
+ROOMS = (
+    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, programs, feeds, home, demo,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sprint.core import revisions
-from sprint.core.revisions import Join, Written
+from sprint.core.revisions import Written
 
 Keep = Callable[[int, str | None], bool]
 """Puts what was written over the revision before, with its line of history; False where someone else was faster."""
@@ -45,6 +45,20 @@ class Brought(Protocol):
         """A text made of both, where that is the choice."""
 
 
+class Joiner(Protocol):
+    """Makes one of mine and what is there (`revisions.Join`), and remembers how."""
+
+    places: list[int | None] | None
+    """Where the rows of mine stand in a table made of both."""
+    is_over: bool
+    """Whether mine was typed after another text of the same person that is there."""
+    is_under: bool
+    """Whether it was typed before that one."""
+
+    def __call__(self, mine: Any, /) -> Any:
+        """One value made of both, or APART."""
+
+
 @dataclass(frozen=True)
 class Present:
     """A text as a page shows it now."""
@@ -63,7 +77,9 @@ class Saved:
 
     revision: int
     is_joined: bool = False
-    """Whether what is there now holds more than what was sent: a teammate's rows."""
+    """Whether what is there now is not what was sent: it holds a teammate's rows, or a later text of the same person."""
+    is_of_two_pages: bool = False
+    """Whether its writer had typed another text on another page: the one typed last goes on, the other is in the history."""
     places: list[int | None] | None = None
     """Where the rows that were sent stand in the table now."""
 
@@ -81,11 +97,11 @@ def again(revision: int, one: Brought, *, is_same: bool) -> Saved:
     is_plain = one.choice == Choice.MINE and revision == one.base + 1
     if is_plain and not is_same:
         raise Reused
-    return Saved(revision, is_joined=not is_plain)
+    return Saved(revision, is_joined=one.choice != Choice.MINE or not is_same)
 
 
 def settled(
-    current: Written, one: Brought, operation: str | None, *, language: str, by: Any, join: Join | None, keep: Keep
+    current: Written, one: Brought, operation: str | None, *, language: str, by: Any, join: Joiner, keep: Keep
 ) -> Saved | None:
     """Write what goes on, after the other text where there are two, so that the history holds both; None where someone else
     was faster. Raises Conflict.
@@ -94,10 +110,11 @@ def settled(
     is_new = revisions.write(current, one.value, base=one.base, language=language, by=by, join=join)
     if is_new and not keep(before, operation):
         return None
-    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(one.choice)
-    if chosen and not (one.choice == Choice.JOINED and one.joined is None):
+    choice = Choice.THEIRS if join.is_under else one.choice
+    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(choice)
+    if chosen and not (choice == Choice.JOINED and one.joined is None):
         before = current.revision
         if revisions.write(current, chosen[0], base=before, language=chosen[1], by=by) and not keep(before, None):
             return None
-    places = getattr(join, "places", None)
-    return Saved(current.revision, is_joined=places is not None or one.choice != Choice.MINE, places=places)
+    is_joined = join.places is not None or one.choice != Choice.MINE or current.value != one.value
+    return Saved(current.revision, is_joined, join.is_over or join.is_under, join.places)

@@ -107,6 +107,10 @@ class SectionSheet:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)
 
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """None: what comes for a question that is no longer asked here is shown again."""
+        return {}
+
     @property
     def may_be_written(self) -> bool:
         """Whether the team has it: not while it is in review."""

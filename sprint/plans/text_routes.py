@@ -91,6 +91,8 @@ def _answer_to(team: Team, section: PlanSection, form: TextForm) -> ResponseRetu
 def _saved(team: Team, section: PlanSection, form: TextForm, saved: Saved) -> Response:
     told: dict[str, Any] = {"state": "saved", "revision": saved.revision, "problems": form.problems_told}
     told["said"] = _("Saved (%(hour)s). Your team sees it.", hour=locale.hour(clock.now()))
+    if saved.is_of_two_pages:
+        told["word"] = "two_pages"
     if saved.is_joined or form.has_chosen:
         html = _drawn(section_of(team, section), form.typed.question)
         told |= {"state": "joined", "places": saved.places, "html": html}

@@ -5,8 +5,8 @@ keeps both texts, and the history only grows. Beside that, a text remembers what
 last chose (`basis`): an answer that is accepted later with another value never replaces the text, and never goes unnoticed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from sprint.cohorts.models import Team
 from sprint.core import audit, clock, revisions, saves
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.core.revisions import Conflict
+from sprint.core.revisions import APART, Conflict
 from sprint.core.saves import Choice, Present, Saved
 from sprint.people.models import Person
 from sprint.plans import actions
@@ -27,7 +27,7 @@ from sprint.plans.section import PARAGRAPH, mark_of
 from sprint.plans.text_models import Deed, PlanText, PlanTextRevision
 from sprint.submissions.joining import Joining
 from sprint.submissions.saving import Clash, Typed
-from sprint.worksheets.models import Question, QuestionKind
+from sprint.worksheets.models import Question
 
 
 class PlanClash(Clash):
@@ -54,16 +54,35 @@ def said(value: Any, accepted: Any) -> Any:
     return accepted if value is None else None if value == TAKEN_OUT else value
 
 
-class PlanJoining(Joining):
-    """Makes one table of two in a plan, where a text may say what the worksheet says."""
+@dataclass(frozen=True)
+class TextPast:
+    """The history of a text: what the plan said at its revisions."""
 
-    def __init__(self, theirs: Any, began: Callable[[], Any], accepted: Any) -> None:
-        super().__init__(theirs, began)
-        self.accepted = accepted
+    text_id: int
+    before: Any
+    """What it said before anybody wrote."""
+
+    def value_at(self, revision: int) -> Any:
+        """What the plan said at a revision."""
+        return said_at(self.text_id, revision) if revision else self.before
+
+    def lines_after(self, revision: int) -> Sequence[PlanTextRevision]:
+        """The lines that came after a revision."""
+        found = select(PlanTextRevision).where(PlanTextRevision.text_id == self.text_id, PlanTextRevision.revision > revision)
+        return db.session.scalars(found).all()
+
+
+class PlanJoining(Joining):
+    """Makes one of two in a plan, where a text may say what the worksheet says."""
+
+    def __init__(self, one: Typed, text: PlanText, by: Person, past: TextPast, mark: str | None, accepted: Any) -> None:
+        super().__init__(one.question, text, one.base, by, past, mark)
+        self.accepted, self.theirs = accepted, said(text.value, accepted)
 
     def __call__(self, mine: Any) -> Any:
-        """Both tables in one, or None."""
-        return _kept(super().__call__(said(mine, self.accepted)), self.accepted)
+        """What goes on, or APART."""
+        both = super().__call__(said(mine, self.accepted))
+        return both if both is APART else _kept(both, self.accepted)
 
 
 class Pen:
@@ -108,11 +127,11 @@ class Pen:
         if operation and text.id and (known := _known(text, operation)) is not None:
             return saves.again(known.revision, one, is_same=said(known.value, known.basis) == one.value)
         before = accepted if mark_of(accepted) == seen else None
-        base = said_at(text.id, one.base) if one.base else before
+        past = TextPast(text.id, before)
+        base = past.value_at(one.base)
         if _is_untouched(one, text, base, seen):
             return Saved(text.revision)
-        is_table = one.question.kind == QuestionKind.TABLE
-        join = PlanJoining(said(text.value, accepted), lambda: base, accepted) if is_table else None
+        join = PlanJoining(one, text, self.by, past, operation, accepted)
         one = replace(one, value=_kept(one.value, accepted), joined=_kept(one.joined, accepted))
         began = text.value
 

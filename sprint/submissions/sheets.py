@@ -137,6 +137,10 @@ class Sheet:
         shown = [one for one in said if one.sent_at or own is None or one.written_by_id != own]
         return threads_of(question, self.written.get(question.id), shown)
 
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """For questions that a page was made with, those that stand for them now, where they are others."""
+        return moving.asked_now(self.submission, question_ids)
+
     @cached_property
     def translations(self) -> dict[int, dict[str, Translation]]:
         """The translations that count, by question and language."""

@@ -91,6 +91,9 @@ class Discussed(Protocol):
     def threads(self, question: Question, /) -> Sequence[Any]:
         """What was said about a question, thread by thread."""
 
+    def asked_now(self, question_ids: set[int], /) -> dict[int, int]:
+        """For questions that a page was made with, those that stand for them now, where they are others."""
+
 
 # Saying something
 

@@ -1,0 +1,9 @@
+"""The roadmap of a team and its workplan: milestones, tasks, and what waits for what."""
+
+from flask import Flask
+
+from sprint.workplan import models  # noqa: F401
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
