@@ -113,6 +113,12 @@ def test_rows_of_two_people_are_merged(cast: Cast, third: Assignment) -> None:
     assert line(cast.asuncion, "audiences").accepted.value == [*first, {"name": "Escuelas"}, {"name": "Clubes"}]
 
 
+def test_nobody_is_asked_to_choose_between_two_texts_of_their_own(cast: Cast, third: Assignment) -> None:
+    write(cast, "Uno", mark="browser01.a.1")
+    assert write(cast, "Dos", mark="browser01.b.2").is_of_two_pages
+    assert (line(cast.asuncion).accepted.value, history()) == ("Dos", [("wrote", "Uno"), ("wrote", "Dos")])
+
+
 def test_the_same_save_again_is_the_same_save(cast: Cast, third: Assignment) -> None:
     assert write(cast, "Uno", mark="m") == write(cast, "Uno", mark="m")
     assert len(history()) == 1
