@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from sprint.core import revisions
-from sprint.core.revisions import Join, Written
+from sprint.core.revisions import Written
 
 Keep = Callable[[int, str | None], bool]
 """Puts what was written over the revision before, with its line of history; False where someone else was faster."""
@@ -43,6 +43,20 @@ class Brought(Protocol):
     @property
     def joined(self) -> Any:
         """A text made of both, where that is the choice."""
+
+
+class Joiner(Protocol):
+    """Makes one of mine and what is there (`revisions.Join`), and remembers how."""
+
+    places: list[int | None] | None
+    """Where the rows of mine stand in a table made of both."""
+    is_over: bool
+    """Whether mine was typed after another text of the same person that is there."""
+    is_under: bool
+    """Whether it was typed before that one."""
+
+    def __call__(self, mine: Any, /) -> Any:
+        """One value made of both, or APART."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +101,7 @@ def again(revision: int, one: Brought, *, is_same: bool) -> Saved:
 
 
 def settled(
-    current: Written, one: Brought, operation: str | None, *, language: str, by: Any, join: Join | None, keep: Keep
+    current: Written, one: Brought, operation: str | None, *, language: str, by: Any, join: Joiner, keep: Keep
 ) -> Saved | None:
     """Write what goes on, after the other text where there are two, so that the history holds both; None where someone else
     was faster. Raises Conflict.
@@ -96,13 +110,11 @@ def settled(
     is_new = revisions.write(current, one.value, base=one.base, language=language, by=by, join=join)
     if is_new and not keep(before, operation):
         return None
-    is_under = getattr(join, "is_under", False)
-    choice = Choice.THEIRS if is_under else one.choice
+    choice = Choice.THEIRS if join.is_under else one.choice
     chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(choice)
     if chosen and not (choice == Choice.JOINED and one.joined is None):
         before = current.revision
         if revisions.write(current, chosen[0], base=before, language=chosen[1], by=by) and not keep(before, None):
             return None
-    places = getattr(join, "places", None)
-    is_joined = places is not None or one.choice != Choice.MINE or current.value != one.value
-    return Saved(current.revision, is_joined, is_under or getattr(join, "is_over", False), places)
+    is_joined = join.places is not None or one.choice != Choice.MINE or current.value != one.value
+    return Saved(current.revision, is_joined, join.is_over or join.is_under, join.places)

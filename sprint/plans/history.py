@@ -7,20 +7,21 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Integer, String, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from sprint.cohorts.models import Team
 from sprint.core import locale, pages
 from sprint.core.database import db
 from sprint.people.models import Person
 from sprint.plans import queries
-from sprint.plans.models import Plan, PlanAcceptance
+from sprint.plans.models import Plan, PlanAcceptance, PlanSection
 from sprint.plans.saying import TAKEN_OUT
 from sprint.plans.section import paragraph_of
 from sprint.plans.text_models import Deed, PlanText, PlanTextRevision
 from sprint.plans.writing import said
 from sprint.submissions.comparing import Comparison, compare
 from sprint.submissions.models import Submission
+from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Question
 
 LINES = 25
@@ -32,7 +33,8 @@ OF_PLAN = (
     .options(joinedload(PlanTextRevision.written_by))
 )  # fmt: skip
 NEWEST_FIRST = (
-    OF_PLAN.where(or_(SECTION.is_(None), PlanText.section == SECTION))
+    OF_PLAN.add_columns(Question.version_id).outerjoin(Question, Question.id == PlanText.question_id)
+    .where(or_(SECTION.is_(None), PlanText.section == SECTION))
     .where(or_(PERSON.is_(None), PlanTextRevision.written_by_id == PERSON))
     .order_by(PlanTextRevision.written_at.desc(), PlanTextRevision.id.desc())
     .limit(LINES + 1).offset(bindparam("skipped"))
@@ -49,6 +51,7 @@ ACCEPTED = (
     .join(Submission, Submission.id == PlanAcceptance.submission_id)
     .where(PlanAcceptance.plan_id == bindparam("plan_id"))
     .order_by(PlanAcceptance.id.desc())
+    .options(lazyload(Submission.team))
 )
 STATES = (
     select(PlanTextRevision.revision, PlanTextRevision.written_at, Person.name)
@@ -88,11 +91,12 @@ class History:
         self.section = next((one for one in self.sections if one.key == args.get("section")), None)
         self.author = next((one for one in self.authors if str(one.id) == args.get("person")), None)
         asked = {"section": self.section and self.section.key, "person_id": self.author and self.author.id}
-        found = list(
-            db.session.scalars(NEWEST_FIRST, {**asked, "plan_id": plan_id, "skipped": (self.page - 1) * LINES})
-        )  # fmt: skip
-        self.has_more = len(found) > LINES
-        self.lines = sorted([*told(team, found[:LINES]), *self._accepted(found[:LINES])], key=lambda one: one.at, reverse=True)
+        rows = db.session.execute(NEWEST_FIRST, {**asked, "plan_id": plan_id, "skipped": (self.page - 1) * LINES}).all()
+        found, self.has_more = [line for line, _version_id in rows[:LINES]], len(rows) > LINES
+        of_versions = worksheets.questions_of({version_id for _line, version_id in rows if version_id is not None})
+        asked_in = {one.id: one for several in of_versions.values() for one in several}
+        lines = told(found, _questions([one.text for one in found], asked_in, self.sections))
+        self.lines = sorted([*lines, *self._accepted(found)], key=lambda one: one.at, reverse=True)
 
     def _accepted(self, shown: list[PlanTextRevision]) -> list[Told]:
         """The worksheets that were accepted in the time of this page; none where only one person is asked for."""
@@ -131,9 +135,8 @@ def _told_accepted(one: PlanAcceptance, submission: Submission) -> Told:
     return Told(one.accepted_at, sentence, submission=submission, lines=len(one.before))
 
 
-def told(team: Team, lines: list[PlanTextRevision]) -> list[Told]:
-    """Lines of history in sentences."""
-    questions = questions_of(team, [one.text for one in lines])
+def told(lines: list[PlanTextRevision], questions: Mapping[int, Question]) -> list[Told]:
+    """Lines of history in sentences, with the question that each text answers."""
     return [Told(one.written_at, _sentence(one, questions[one.text_id]), one, questions[one.text_id]) for one in lines]
 
 
@@ -141,9 +144,13 @@ def questions_of(team: Team, texts: Iterable[PlanText]) -> dict[int, Question]:
     """The question that each of some texts answers, or the paragraph of its section, by the id of the text."""
     texts = list(texts)
     asked = queries.questions_by_id({one.question_id for one in texts if one.question_id is not None})
-    sections = {one.key: one for one in queries.sections(team.cohort_id)}
+    return _questions(texts, asked, queries.sections(team.cohort_id))
+
+
+def _questions(texts: Iterable[PlanText], asked: Mapping[int, Question], sections: list[PlanSection]) -> dict[int, Question]:
+    by_key = {one.key: one for one in sections}
     return {
-        one.id: asked[one.question_id] if one.question_id is not None else paragraph_of(sections[one.section]) for one in texts
+        one.id: asked[one.question_id] if one.question_id is not None else paragraph_of(by_key[one.section]) for one in texts
     }
 
 

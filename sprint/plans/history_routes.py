@@ -44,9 +44,10 @@ def restore(revision: PlanTextRevision) -> ResponseReturnValue:
     if form.is_sent() and form.accepts(settling.restore, revision, plan.team, base=form.seen, by=current_person()):
         flash(_("The plan says again what it said. The text before it stays in the history."))
         return redirect(url_for("plans.show", team_id=plan.team_id, _anchor=f"s-{text.section}"))
-    told, entry = past.told(plan.team, [revision])[0], entry_of(plan, text.question_id)
+    questions, entry = past.questions_of(plan.team, [text]), entry_of(plan, text.question_id)
+    told = past.told([revision], questions)[0]
     now, then = said(text.value, entry and entry.value), said(revision.value, entry and entry.value)
-    difference = compared(told.question or past.questions_of(plan.team, [text])[text.id], now, then)
+    difference = compared(questions[text.id], now, then)
     return render_template(
         "plans/restore.html", form=form, plan=plan, told=told, text=text, same=now == then, difference_of=difference,
         team=plan.team,

@@ -42,7 +42,7 @@ def paragraph_of(section: PlanSection) -> Question:
     """The team's own paragraph as something that a section asks for."""
     language = locale.voice().language
     nothing = LocalizedText(language)
-    title = LocalizedText.of(language, **{language: _("In your own words")})
+    title = LocalizedText.of(language, **{language: _("In the team’s own words")})
     told = _("What the section should say beside the answers above. It is part of the plan and of its copies.")
     return Question(
         id=PARAGRAPH, version_id=0, key="", position=0, number=0, follows=False, kind=QuestionKind.LONG_TEXT, title=title,
@@ -103,13 +103,13 @@ class SectionSheet:
         answer = self.answer(question)
         return mark_of(answer.value if answer else None)
 
-    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
-        """None: a plan does not move between versions of its sections."""
-        return {}
-
     def threads(self, question: Question, besides: object = None) -> list[PlanThread]:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)
+
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """None: what comes for a question that is no longer asked here is shown again."""
+        return {}
 
     @property
     def may_be_written(self) -> bool:

@@ -6,7 +6,7 @@ last chose (`basis`): an answer that is accepted later with another value never 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -25,7 +25,7 @@ from sprint.plans.queries import plan_of
 from sprint.plans.saying import TAKEN_OUT
 from sprint.plans.section import PARAGRAPH, mark_of
 from sprint.plans.text_models import Deed, PlanText, PlanTextRevision
-from sprint.submissions.joining import Joining, Past
+from sprint.submissions.joining import Joining
 from sprint.submissions.saving import Clash, Typed
 from sprint.worksheets.models import Question
 
@@ -54,17 +54,35 @@ def said(value: Any, accepted: Any) -> Any:
     return accepted if value is None else None if value == TAKEN_OUT else value
 
 
-class PlanJoining(Joining):
-    """Makes one of two texts of a plan, where a text may say what the worksheet says."""
+@dataclass(frozen=True)
+class TextPast:
+    """The history of a text: what the plan said at its revisions."""
 
-    def __init__(self, one: Typed, text: PlanText, accepted: Any, by: Person, past: Past, mark: str | None) -> None:
+    text_id: int
+    before: Any
+    """What it said before anybody wrote."""
+
+    def value_at(self, revision: int) -> Any:
+        """What the plan said at a revision."""
+        return said_at(self.text_id, revision) if revision else self.before
+
+    def lines_after(self, revision: int) -> Sequence[PlanTextRevision]:
+        """The lines that came after a revision."""
+        found = select(PlanTextRevision).where(PlanTextRevision.text_id == self.text_id, PlanTextRevision.revision > revision)
+        return db.session.scalars(found).all()
+
+
+class PlanJoining(Joining):
+    """Makes one of two in a plan, where a text may say what the worksheet says."""
+
+    def __init__(self, one: Typed, text: PlanText, by: Person, past: TextPast, mark: str | None, accepted: Any) -> None:
         super().__init__(one.question, text, one.base, by, past, mark)
-        self.theirs, self.accepted = said(text.value, accepted), accepted
+        self.accepted, self.theirs = accepted, said(text.value, accepted)
 
     def __call__(self, mine: Any) -> Any:
         """What goes on, or APART."""
         both = super().__call__(said(mine, self.accepted))
-        return APART if both is APART else _kept(both, self.accepted)
+        return both if both is APART else _kept(both, self.accepted)
 
 
 class Pen:
@@ -109,11 +127,11 @@ class Pen:
         if operation and text.id and (known := _known(text, operation)) is not None:
             return saves.again(known.revision, one, is_same=said(known.value, known.basis) == one.value)
         before = accepted if mark_of(accepted) == seen else None
-        base = said_at(text.id, one.base) if one.base else before
+        past = TextPast(text.id, before)
+        base = past.value_at(one.base)
         if _is_untouched(one, text, base, seen):
             return Saved(text.revision)
-        past = Past(lambda: base, lambda: _lines_after(text.id, one.base))
-        join = PlanJoining(one, text, accepted, self.by, past, operation)
+        join = PlanJoining(one, text, self.by, past, operation, accepted)
         one = replace(one, value=_kept(one.value, accepted), joined=_kept(one.joined, accepted))
         began = text.value
 
@@ -165,11 +183,6 @@ def refuse_while_in_review(plan: Plan) -> None:
 def _known(text: PlanText, operation: str) -> PlanTextRevision | None:
     found = select(PlanTextRevision).where(PlanTextRevision.text_id == text.id, PlanTextRevision.operation == operation)
     return db.session.scalar(found)
-
-
-def _lines_after(text_id: int | None, revision: int) -> Sequence[PlanTextRevision]:
-    found = select(PlanTextRevision).where(PlanTextRevision.text_id == text_id, PlanTextRevision.revision > revision)
-    return db.session.scalars(found).all()
 
 
 def _is_untouched(one: Typed, text: PlanText, base: Any, seen: str) -> bool:

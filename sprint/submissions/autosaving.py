@@ -17,9 +17,9 @@ from sprint.core.database import db
 from sprint.core.revisions import Conflict
 from sprint.core.saves import Outrun, Saved
 from sprint.people.models import Person
-from sprint.submissions import moving, queries
+from sprint.submissions import moving
 from sprint.submissions.actions import refuse_unless_with_team
-from sprint.submissions.joining import Joining
+from sprint.submissions.joining import AnswerPast, Joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.submissions.saving import Typed
 
@@ -81,7 +81,7 @@ def _look(submission: Submission, question_id: int, operation: str) -> tuple[int
 
 def _settled(answer: Answer, one: Typed, operation: str, language: str, by: Person) -> Saved | None:
     """Write what goes on; None where someone else was faster."""
-    join = Joining(one.question, answer, one.base, by, queries.past_of(answer.id, one.base), operation)
+    join = Joining(one.question, answer, one.base, by, AnswerPast(answer.id), operation)
     keep = partial(_kept, answer)
     return saves.settled(answer, one, operation, language=language, by=by, join=join, keep=keep)
 

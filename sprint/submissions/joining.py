@@ -1,4 +1,4 @@
-"""Two saves of one text made into one without asking: tables by their rows, and what one person wrote alone.
+"""Two saves of one answer made into one without asking: tables by their rows, and what one person wrote alone.
 
 Whoever leaves a page in the middle of a word and types on in the next one, or in another tab, saves from a revision older than
 their own last one. Nobody is asked to choose between two texts of their own. A text that only grew is the longer one. Of others
@@ -10,13 +10,14 @@ wrote on the laptop since, where nobody looks at the phone.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from sprint.core.merging import merged
 from sprint.core.revisions import APART, Written
 from sprint.people.models import Person
+from sprint.submissions import queries
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.values import rows_of
 
@@ -38,29 +39,50 @@ def sent_by(mark: str | None) -> Sent | None:
 
 
 class Line(Protocol):
-    """A line of a history."""
+    """A line of a history: who wrote it, with which save."""
 
-    written_by_id: Any
-    operation: Any
-    """The mark of the save that brought it."""
+    @property
+    def written_by_id(self) -> int | None:
+        """The id of its author."""
+
+    @property
+    def operation(self) -> str | None:
+        """The mark of the save."""
+
+
+class Past(Protocol):
+    """The history of what is written."""
+
+    def value_at(self, revision: int) -> Any:
+        """What stood there at a revision; 0 is before anybody wrote."""
+
+    def lines_after(self, revision: int) -> Sequence[Line]:
+        """The lines that came after a revision."""
 
 
 @dataclass(frozen=True)
-class Past:
-    """What a text was before a save that comes late."""
+class AnswerPast:
+    """The history of an answer; one that nobody has written yet has none."""
 
-    began: Callable[[], Any]
-    """What it was at the revision that the save was made from."""
-    since: Callable[[], Sequence[Line]]
-    """The lines of its history that came after that revision."""
+    answer_id: int
+
+    def value_at(self, revision: int) -> Any:
+        """What the answer said at a revision."""
+        return queries.value_at(self.answer_id, revision) if revision else None
+
+    def lines_after(self, revision: int) -> Sequence[Line]:
+        """The lines that came after a revision."""
+        return queries.lines_after(self.answer_id, revision)
 
 
 class Joining:
     """Makes one of mine and what is there, and remembers how."""
 
-    def __init__(self, question: Question, theirs: Written, base: int, by: Person, past: Past, mark: str | None = None) -> None:
-        self.question, self.base, self.by, self.past, self.mark = question, base, by, past, mark
-        self.theirs, self.revision = theirs.value, theirs.revision
+    def __init__(
+        self, question: Question, current: Written, base: int, by: Person, past: Past, mark: str | None = None
+    ) -> None:  # fmt: skip
+        self.question, self.theirs, self.revision = question, current.value, current.revision
+        self.base, self.by, self.past, self.mark = base, by, past, mark
         self.places: list[int | None] | None = None
         """Where the rows of mine stand in a table made of both."""
         self.is_over = self.is_under = False
@@ -68,13 +90,13 @@ class Joining:
 
     def __call__(self, mine: Any) -> Any:
         """What goes on, or APART."""
-        began = self.past.began()
+        began = self.past.value_at(self.base)
         if self.question.kind == QuestionKind.TABLE:
             both = merged(rows_of(began), rows_of(mine), rows_of(self.theirs))
             if both is not None:
                 self.places = both.places
                 return both.rows or None
-        lines = self.past.since()
+        lines = self.past.lines_after(self.base)
         is_alone = all(line.written_by_id == self.by.id for line in lines)
         if not is_alone or len(lines) != self.revision - self.base:
             return APART

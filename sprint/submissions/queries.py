@@ -11,7 +11,6 @@ from sprint.cohorts.models import City, Team
 from sprint.core.database import db
 from sprint.people.models import Person
 from sprint.submissions.assignment_models import Extension, Move
-from sprint.submissions.joining import Past
 from sprint.submissions.models import Answer, AnswerRevision, Attachment, Comment, Submission, SubmissionState
 from sprint.worksheets.models import Assignment, Question
 
@@ -153,11 +152,6 @@ def lines_after(answer_id: int, revision: int) -> Sequence[AnswerRevision]:
     """The lines of an answer's history that came after a revision."""
     found = select(AnswerRevision).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision > revision)
     return db.session.scalars(found).all()
-
-
-def past_of(answer_id: int, revision: int) -> Past:
-    """What an answer was at a revision, and what came after it, read when it is asked for."""
-    return Past(lambda: value_at(answer_id, revision) if revision else None, lambda: lines_after(answer_id, revision))
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -18,6 +18,7 @@ from sprint.core.languages import name_of
 from sprint.submissions.desk import Desk
 from sprint.submissions.models import Decision
 from sprint.submissions.reviewing import Note, Wish
+from sprint.submissions.sheets import Sheet
 from sprint.submissions.threads import Discussed, Talk
 from sprint.worksheets.models import Question
 from sprint.worksheets.showing import number_of
@@ -163,7 +164,7 @@ class ReviewForm(ThreadsForm):
 
     wish = HiddenField()
     questions: list[Question] = []
-    desk: Desk
+    sheet: Sheet
 
     @classmethod
     def about(cls, desk: Desk, language: str) -> Self:
@@ -174,7 +175,7 @@ class ReviewForm(ThreadsForm):
             (Decision.CHANGE, pgettext("decision", "Request a change")),
             ("", pgettext("decision", "Not decided")),
         ]
-        fields: dict[str, Any] = {"questions": desk.sheet.questions, "sheet": desk.sheet, "desk": desk}
+        fields: dict[str, Any] = {"questions": desk.sheet.questions, "sheet": desk.sheet}
         kept: dict[str, Any] = {"language": language}
         for question in desk.sheet.questions:
             number, present = number_of(question), desk.notes.get(question.id)
@@ -195,7 +196,7 @@ class ReviewForm(ThreadsForm):
     @property
     def boxes(self) -> set[str]:
         """The names of all that the page shows to write in: nothing, once another reviewer has decided."""
-        return self.places if self.desk.sheet.submission.waits_for_review else set()
+        return self.places if self.sheet.submission.waits_for_review else set()
 
     @property
     def wanted(self) -> Wish:

@@ -130,16 +130,16 @@ class Sheet:
         said = self.comments.get(question.id, [])
         return [one for one in said if one.decision in OPEN and one.round == self.submission.round and not one.is_resolved]
 
-    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
-        """Which of its questions stand for some of a page that was drawn before the team moved to another version."""
-        return moving.asked_now(self.submission, question_ids)
-
     def threads(self, question: Question, besides_notes_of: Person | None = None) -> list[Thread]:
         """What was said about an answer, thread by thread; without the unsent notes of someone who has them in a form."""
         said = self.comments.get(question.id, [])
         own = besides_notes_of.id if besides_notes_of else None
         shown = [one for one in said if one.sent_at or own is None or one.written_by_id != own]
         return threads_of(question, self.written.get(question.id), shown)
+
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """For questions that a page was made with, those that stand for them now, where they are others."""
+        return moving.asked_now(self.submission, question_ids)
 
     @cached_property
     def translations(self) -> dict[int, dict[str, Translation]]:

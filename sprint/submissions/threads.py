@@ -92,7 +92,7 @@ class Discussed(Protocol):
         """What was said about a question, thread by thread."""
 
     def asked_now(self, question_ids: set[int], /) -> dict[int, int]:
-        """Which questions of it stand for some that it does not ask any more."""
+        """For questions that a page was made with, those that stand for them now, where they are others."""
 
 
 # Saying something

@@ -20,8 +20,10 @@ from sprint.plans.section import section_of
 from sprint.plans.settling import sides_of
 from sprint.plans.sheet import Line, frozen_parts, sheet_of
 from sprint.plans.text_models import Deed, PlanTextRevision
+from sprint.submissions.models import Submission
 from sprint.submissions.saving import Typed
 from sprint.worksheets.models import Assignment, Question
+from tests import make
 from tests.cast import Cast
 from tests.plans.makers import AUDIENCES, accepted, plan_of, two_worksheets
 
@@ -109,6 +111,12 @@ def test_rows_of_two_people_are_merged(cast: Cast, third: Assignment) -> None:
     saved = write(cast, [*first, {"name": "Clubes"}], key="audiences")
     assert saved.is_joined
     assert line(cast.asuncion, "audiences").accepted.value == [*first, {"name": "Escuelas"}, {"name": "Clubes"}]
+
+
+def test_nobody_is_asked_to_choose_between_two_texts_of_their_own(cast: Cast, third: Assignment) -> None:
+    write(cast, "Uno", mark="browser01.a.1")
+    assert write(cast, "Dos", mark="browser01.b.2").is_of_two_pages
+    assert (line(cast.asuncion).accepted.value, history()) == ("Dos", [("wrote", "Uno"), ("wrote", "Dos")])
 
 
 def test_the_same_save_again_is_the_same_save(cast: Cast, third: Assignment) -> None:
@@ -245,6 +253,18 @@ def test_private_texts_stay_with_the_team_and_its_facilitators(cast: Cast, third
     shown = [one.question.key for part in sheet_of(cast.asuncion).parts for one in part.lines]
     assert "influence" not in shown
     assert line(cast.asuncion, "influence").accepted.value == "El primo"
+
+
+def test_a_text_follows_its_question_to_the_next_version(cast: Cast, third: Assignment) -> None:
+    write(cast, "Uno")
+    submission = db.session.query(Submission).filter_by(assignment_id=third.id).one()
+    newer = make.newer(third.version, make.question("short_text", key="first_audience", section="P2", title="Who first?"))
+    with writing():
+        submission.version_id = newer.id
+    accepted(cast.asuncion, third, {"first_audience": "Maestros"})
+    found = line(cast.asuncion)
+    assert found.question.version_id == newer.id
+    assert (found.accepted.value, found.answer and found.answer.value, found.asks) == ("Uno", "Maestros", True)
 
 
 def test_the_history_only_grows(cast: Cast, third: Assignment) -> None:
