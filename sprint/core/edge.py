@@ -83,7 +83,7 @@ def comes_from_elsewhere() -> bool:
 
 
 def _check() -> None:
-    g.started, g.queries, g.query_time, g.request_id = time.perf_counter(), 0, 0.0, uuid4().hex
+    g.started, g.spent, g.request_id = time.perf_counter(), [], uuid4().hex
     try:
         request.full_path.encode()
     except UnicodeError:
@@ -120,7 +120,7 @@ def _head(response: Response) -> Response:
     response.vary.update(("Cookie", "Accept-Language"))
     if current_app.config["SETTINGS"].server_timing and "started" in g:
         total = (time.perf_counter() - g.started) * 1000
-        timing = f'total;dur={total:.1f}, db;dur={g.query_time * 1000:.1f};desc="{g.queries} queries"'
+        timing = f'total;dur={total:.1f}, db;dur={sum(g.spent) * 1000:.1f};desc="{len(g.spent)} queries"'
         response.headers["Server-Timing"] = timing
     return response
 
@@ -132,9 +132,9 @@ def _start_query(connection: Any, *_: Any) -> None:
 
 @event.listens_for(Engine, "after_cursor_execute")
 def _count_query(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-    if g and "queries" in g and not statement.startswith(("BEGIN", "PRAGMA")):
-        g.queries += 1
-        g.query_time += time.perf_counter() - connection.info["started"]
+    spent = g.get("spent") if g else None
+    if spent is not None and not statement.startswith(("BEGIN", "PRAGMA")):
+        spent.append(time.perf_counter() - connection.info["started"])
 
 
 def guard(app: Flask, settings: Settings) -> None:

@@ -157,7 +157,8 @@ class Sheet:
         answer = self.written.get(question.id)
         written = (answer.revision, answer.written_at, answer.written_by and answer.written_by.name) if answer else None
         said = tuple(
-            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_by and one.turned_by.name)
+            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_at,
+             one.turned_by and one.turned_by.name)
             for one in self.comments.get(question.id, ())
         )
         files = tuple((one.id, one.attached_by.name) for one in self.files.get(question.id, ()))
