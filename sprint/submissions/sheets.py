@@ -42,6 +42,11 @@ class Stop:
     """Its own id and those of the questions that follow it."""
 
     @property
+    def mark(self) -> Hashable:
+        """What the contents show of it, for `core.fragments`."""
+        return self.question.id, self.asked, self.answered, self.remarks
+
+    @property
     def is_done(self) -> bool:
         """Whether everything under its number is answered."""
         return self.answered == self.asked
