@@ -23,6 +23,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from sprint.core.config import Settings
 
 LARGEST_ID = 2**31 - 1
+READS = {"GET", "HEAD", "OPTIONS"}
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -71,7 +72,7 @@ def is_own_path(address: str) -> bool:
 
 def comes_from_elsewhere() -> bool:
     """Whether the browser says that a page of another site sends this form."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in READS:
         return False
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
@@ -95,11 +96,11 @@ def _check() -> None:
 
 
 def _check_form() -> None:
-    for name in request.form:
-        if broken(name):
-            raise BadRequest
+    sent = request.args if request.method in READS else request.values
+    if request.method not in READS and any(broken(name) for name in request.form):
+        raise BadRequest
     try:
-        for address in request.values.getlist("next"):
+        for address in sent.getlist("next"):
             urlsplit(address.replace("\\", "/"))
     except ValueError:
         raise BadRequest from None
