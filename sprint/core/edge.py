@@ -23,6 +23,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from sprint.core.config import Settings
 
 LARGEST_ID = 2**31 - 1
+READS = {"GET", "HEAD", "OPTIONS"}
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -71,7 +72,7 @@ def is_own_path(address: str) -> bool:
 
 def comes_from_elsewhere() -> bool:
     """Whether the browser says that a page of another site sends this form."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in READS:
         return False
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
@@ -83,7 +84,7 @@ def comes_from_elsewhere() -> bool:
 
 
 def _check() -> None:
-    g.started, g.queries, g.query_time, g.request_id = time.perf_counter(), 0, 0.0, uuid4().hex
+    g.started, g.spent, g.request_id = time.perf_counter(), [], uuid4().hex
     try:
         request.full_path.encode()
     except UnicodeError:
@@ -95,11 +96,11 @@ def _check() -> None:
 
 
 def _check_form() -> None:
-    for name in request.form:
-        if broken(name):
-            raise BadRequest
+    sent = request.args if request.method in READS else request.values
+    if request.method not in READS and any(broken(name) for name in request.form):
+        raise BadRequest
     try:
-        for address in request.values.getlist("next"):
+        for address in sent.getlist("next"):
             urlsplit(address.replace("\\", "/"))
     except ValueError:
         raise BadRequest from None
@@ -120,7 +121,7 @@ def _head(response: Response) -> Response:
     response.vary.update(("Cookie", "Accept-Language"))
     if current_app.config["SETTINGS"].server_timing and "started" in g:
         total = (time.perf_counter() - g.started) * 1000
-        timing = f'total;dur={total:.1f}, db;dur={g.query_time * 1000:.1f};desc="{g.queries} queries"'
+        timing = f'total;dur={total:.1f}, db;dur={sum(g.spent) * 1000:.1f};desc="{len(g.spent)} queries"'
         response.headers["Server-Timing"] = timing
     return response
 
@@ -132,9 +133,9 @@ def _start_query(connection: Any, *_: Any) -> None:
 
 @event.listens_for(Engine, "after_cursor_execute")
 def _count_query(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-    if g and "queries" in g and not statement.startswith(("BEGIN", "PRAGMA")):
-        g.queries += 1
-        g.query_time += time.perf_counter() - connection.info["started"]
+    spent = g.get("spent") if g else None
+    if spent is not None and not statement.startswith(("BEGIN", "PRAGMA")):
+        spent.append(time.perf_counter() - connection.info["started"])
 
 
 def guard(app: Flask, settings: Settings) -> None:

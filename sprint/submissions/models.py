@@ -1,5 +1,6 @@
 """A team's work on one worksheet: its answers with their history, the files, the comments and rounds of the review."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -170,6 +171,11 @@ class ReviewStep(Base):
     """Question id (as text) to revision."""
 
     by: Mapped[Person | None] = relationship()
+
+    @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`; its row never changes."""
+        return self.id, self.by and self.by.name
 
 
 class Comment(Base):
