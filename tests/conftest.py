@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from sprint import create_app
 from sprint.core import clock, fragments
 from sprint.core.config import Settings
-from sprint.core.database import Base, db, writing
+from sprint.core.database import Base, db
 from sprint.worksheets import queries as worksheets
-from tests import postgresql
+from tests import database, postgresql
 from tests.browser import Browser
 from tests.cast import Cast, gather
 
@@ -37,6 +36,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.config.getoption("--database") == "postgresql":
         with postgresql.cluster() as url:
             yield url
+            database.leave()
         return
     shared_memory = Path("/dev/shm")
     folder = shared_memory / f"sprint-{os.getpid()}" if shared_memory.is_dir() else tmp_path_factory.mktemp("database")
@@ -72,38 +72,8 @@ def house(app: Flask) -> Iterator[None]:
     with app.app_context():
         yield
         db.session.rollback()
-        with writing():
-            empty()
+        database.empty()
     clock.fix(None)
-
-
-TABLES = [table.name for table in reversed(Base.metadata.sorted_tables)]
-FULL = text(" UNION ALL ".join(f"SELECT * FROM (SELECT '{name}' FROM {name} LIMIT 1) AS one" for name in TABLES))
-"""Which tables have a row: most tests fill a few, and to empty a table that is empty costs as much."""
-
-
-def empty() -> None:
-    full = set(db.session.execute(FULL).scalars())
-    if db.engine.dialect.name == "postgresql":
-        _empty_postgresql([name for name in TABLES if name in full])
-        return
-    db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-    # History stays as long as its answer, and a published worksheet as long as its version: those go first.
-    for name in ("answers", "worksheet_versions", *TABLES):
-        if name in full:
-            db.session.execute(text(f"DELETE FROM {name}"))
-
-
-def _empty_postgresql(full: list[str]) -> None:
-    """Without keys, triggers and rules, which would keep history; ids begin again. Truncating takes twenty times as long."""
-    db.session.execute(text("SET LOCAL session_replication_role = replica"))
-    for name in full:
-        db.session.execute(text(f"DELETE FROM {name}"))
-    counted = [name for name in full if "id" in Base.metadata.tables[name].columns]
-    if counted:
-        begin_again = (f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in counted)
-        db.session.execute(text(f"SELECT {', '.join(begin_again)}"))
-    db.session.execute(text("SET LOCAL session_replication_role = origin"))
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", READERS)
 def test_every_page_can_be_used_by_everybody(app: Flask, chromium: Chromium, role: str, language: str) -> None:
-    made = world.build()
+    made = world.build(app)
     speak(language)
     paths = _paths(app, made, role)
     with live.serving(app) as address:
