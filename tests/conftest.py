@@ -1,6 +1,7 @@
 """The app once, an empty database for each test, and browsers."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,14 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     with app.app_context():
         Base.metadata.create_all(db.engine)
     return app
+
+
+@pytest.fixture
+def instance(app: Flask, tmp_path: Path) -> Path:
+    """An instance folder for an app of its own; what browsers load is compressed there already, which takes a second."""
+    folder = tmp_path / "instance"
+    shutil.copytree(Path(app.instance_path) / "static", folder / "static")
+    return folder
 
 
 @pytest.fixture(autouse=True)
