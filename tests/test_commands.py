@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from sprint import commands
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def run(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Any:

@@ -19,6 +19,8 @@ from tests.browser import Browser, Page, check
 from tests.test_access import EXPECTED
 from tests.world import ROLES, Route, World
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ("en", "es")
 MOST_QUERIES = 12
 

@@ -15,6 +15,8 @@ from tests.browser import Browser
 from tests.cast import Cast
 from tests.submissions.steps import Review, comments
 
+pytestmark = pytest.mark.once
+
 SELECT = """([where, words]) => new Promise(heard => {
   document.addEventListener("selectionchange", heard, {once: true});
   const text = document.querySelector(where).querySelector("p").firstChild;
@@ -25,9 +27,7 @@ SELECT = """([where, words]) => new Promise(heard => {
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("scripts do not know the database")
+def chromium() -> Iterator[Chromium]:
     with live.chromium() as browser:
         yield browser
 
