@@ -174,17 +174,17 @@ def test_the_gate_opens_for_these_and_for_nobody_else(app: Flask, endpoint: str)
 
 @pytest.mark.parametrize("endpoint", EXPECTED)
 def test_what_is_not_an_id_is_nothing(app: Flask, endpoint: str) -> None:
-    made = world.build()
+    made = world.build(app)
     for route in _routes(app, endpoint):
         for name in route.numbers:
             for bad in (2**31, 2**63, -1, 0, "text", "1.5", "١", "%00"):
-                answer = ask(app, made.who("dora"), route.methods[0], route.path(made.own, **{name: bad}))
+                answer = ask(app, made, "dora", route.methods[0], route.path(made.own, **{name: bad}))
                 assert answer.status_code in ({404} if bad != "%00" else {400, 404}), (route.rule, bad, answer.status)
 
 
 @pytest.mark.parametrize("endpoint", EXPECTED)
 def test_what_belongs_to_others_looks_like_what_does_not_exist(app: Flask, endpoint: str) -> None:
-    made = world.build()
+    made = world.build(app)
     for route in _routes(app, endpoint):
         if not route.names_one(OF_A_TEAM | OF_A_COHORT) or "GET" not in route.methods or "nora" in EXPECTED[endpoint]:
             continue
@@ -193,7 +193,7 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(app: Flask, endpo
 
 
 def _seen(app: Flask, made: World, at: str) -> str:
-    page = Page(ask(app, made.who("ana"), "GET", at))
+    page = Page(ask(app, made, "ana", "GET", at))
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page.html.replace(at, "/"))
 
 
@@ -205,14 +205,14 @@ def _routes(app: Flask, endpoint: str) -> list[Route]:
 
 def _walk(app: Flask, route: Route, method: str) -> list[str]:
     """All that is wrong when everybody asks one route about everything. Who is refused goes first and changes nothing."""
-    made, wrong = world.build(), []
+    made, wrong = world.build(app), []
     for name, place, roles in _places(route, made, EXPECTED[route.endpoint]):
         for role in sorted(ROLES, key=lambda one: one in roles):
-            answer = ask(app, made.who(role), method, route.path(place))
+            answer = ask(app, made, role, method, route.path(place))
             if not (_opens(answer, route) if role in roles else _refuses(answer, role, method, bool(route.models))):
                 wrong.append(f"{method} {route.rule}, {name}, {role}: {answer.status_code} {answer.headers.get('Location', '')}")
             if method != "GET" and answer.status_code < 400 and role in roles:
-                made = world.build()  # someone may have changed it; the ids are the same again
+                made = world.build(app)  # someone may have changed it; the ids are the same again
     return wrong
 
 

@@ -30,6 +30,8 @@ from tests import live, make
 from tests.seat import Seat, asking
 from tests.story_steps import FACILITATOR, LEAD, PAPER, PASSWORD, Plot, begin_a_cohort, come_in, write_worksheet_1
 
+pytestmark = pytest.mark.once
+
 LAST_WEEK = datetime(2024, 10, 21, 14, 0, tzinfo=UTC)
 """Monday of week 7: all worksheets are open, and one day of office hours lies ahead."""
 
@@ -49,9 +51,7 @@ def in_english() -> Plot:
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("the story is told once, on SQLite")
+def chromium() -> Iterator[Chromium]:
     with live.chromium() as browser:
         yield browser
 

@@ -3,19 +3,18 @@ another cohort; and the walk through every route that the guards of the house sh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import RowMapping, Table, text
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
-from sprint.core.database import Base, db, writing
+from sprint.core.database import db, writing
 from sprint.feeds.actions import FEED
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.actions import INVITATION, begin_sign_in
@@ -38,10 +37,9 @@ from sprint.submissions.models import (
     Translation,
 )
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
-from tests import make
-from tests.browser import Browser
+from tests import database, make
+from tests.browser import Browser, cookie
 from tests.cast import gather
-from tests.conftest import empty
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
@@ -59,13 +57,6 @@ Place = dict[Any, Any]
 """What stands in a URL here: for each model the id of an object; by its name, or by endpoint and name, any other text."""
 
 
-Rows = list[tuple[Table, Sequence[RowMapping]]]
-TABLES = Base.metadata.sorted_tables
-VERSIONS, WORKSHEETS = Base.metadata.tables["worksheet_versions"], Base.metadata.tables["worksheets"]
-ALONE = 1_000_000
-"""Ids of worksheets that only hold a version until it is published."""
-
-
 @dataclass(frozen=True)
 class World:
     """The cast with everything that its cities have made; places by what they are to Ana."""
@@ -74,55 +65,39 @@ class World:
     own: Place
     neighbor: Place
     elsewhere: Place
+    cookies: dict[str, str]
+    """Everybody but the visitor has signed in: to do so for each request would take longer than the request."""
 
     def who(self, role: str) -> Person | None:
         """The person of a role; None for a visitor."""
         return None if role == "anonymous" else db.session.get_one(Person, self.people[role])
 
+    def browser(self, app: Flask, role: str) -> Browser:
+        """A browser of its own for someone of a role."""
+        browser = Browser(app)
+        if role != "anonymous":
+            browser.client.set_cookie(app.config["SESSION_COOKIE_NAME"], self.cookies[role])
+        return browser
 
-_kept: dict[str, tuple[World, Rows]] = {}
-"""The world of each database, with its rows: made once, then put back, which takes a fraction of the time."""
+
+_kept: dict[str, tuple[World, Callable[[], None]]] = {}
+"""The world of each database, and what puts it back: made once, then copied, which takes a fraction of the time."""
 
 
-def build() -> World:
+def build(app: Flask) -> World:
     """The world in an otherwise empty database; whatever has become of an earlier one is gone."""
     db.session.remove()
     url = str(db.engine.url)
-    with writing():
-        empty()
-        if url in _kept:
-            _put_back(_kept[url][1])
-        else:
-            _kept[url] = _make(), [(table, db.session.execute(table.select()).mappings().all()) for table in TABLES]
+    if url in _kept:
+        _kept[url][1]()
+    else:
+        database.empty()
+        with writing():
+            made = _make()
+        made.cookies.update({role: cookie(app, made.who(role)) for role in made.people})
+        db.session.remove()
+        _kept[url] = made, database.keep()
     return _kept[url][0]
-
-
-def _put_back(rows: Rows) -> None:
-    published: list[RowMapping] = []
-    for table, content in rows:
-        if table is VERSIONS:
-            published = [row for row in content if row["published_at"]]
-            _drafts(content)
-        elif content:
-            db.session.execute(table.insert(), [dict(row) for row in content])
-    for row in published:
-        as_it_was = {"published_at": row["published_at"], "worksheet_id": row["worksheet_id"]}
-        db.session.execute(VERSIONS.update().where(VERSIONS.c.id == row["id"]).values(as_it_was))
-    db.session.execute(WORKSHEETS.delete().where(WORKSHEETS.c.id >= ALONE))
-    if db.engine.dialect.name == "postgresql":
-        numbers = {table.name: max(row["id"] for row in content) for table, content in rows if content and "id" in table.columns}
-        moves = (f"setval(pg_get_serial_sequence('{name}', 'id'), {number})" for name, number in numbers.items())
-        db.session.execute(text(f"SELECT {', '.join(moves)}"))
-
-
-def _drafts(content: Sequence[RowMapping]) -> None:
-    """Versions as drafts, since a published one takes no questions any more; each alone, since a worksheet has one draft."""
-    for row in content:
-        draft = {**row, "published_at": None}
-        if row["published_at"]:
-            draft["worksheet_id"] = ALONE + row["id"]
-            db.session.execute(WORKSHEETS.insert().values(id=ALONE + row["id"], key=f"alone-{row['id']}"))
-        db.session.execute(VERSIONS.insert().values(draft))
 
 
 def _make() -> World:
@@ -135,7 +110,7 @@ def _make() -> World:
     there = _cohort(other.cohort, cast.emil)
     tijuana = there | _team(other, stranger, stranger, cast.emil, there)
     people = {role: getattr(cast, role).id for role in ROLES[1:]}
-    return World(people, asuncion, baltimore, tijuana)
+    return World(people, asuncion, baltimore, tijuana, cookies={})
 
 
 def grow(world: World) -> None:
@@ -412,11 +387,9 @@ def routes(app: Flask) -> list[Route]:
     ]
 
 
-def ask(app: Flask, person: Person | None, method: str, at: str, **options: Any) -> TestResponse:
-    """The answer to a request of a person, whatever it is."""
-    browser = Browser(app)
-    if person is not None:
-        browser.sign_in(person)
+def ask(app: Flask, made: World, role: str, method: str, at: str, **options: Any) -> TestResponse:
+    """The answer to a request of someone of a role, whatever it is."""
+    browser = made.browser(app, role)
     db.session.rollback()
     with app.app_context():
         response = browser.client.open(at, method=method, **options)

@@ -25,7 +25,9 @@ from sprint.core.config import Settings
 LARGEST_ID = 2**31 - 1
 READS = {"GET", "HEAD", "OPTIONS"}
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+CONTROL = re.compile(f"[{CONTROLS}]")
+BROKEN = re.compile(rf"[{CONTROLS}\ud800-\udfff\ufffd]")
 
 POLICY = {
     "default-src": "'none'",
@@ -57,7 +59,7 @@ class Id(IntegerConverter):
 
 def broken(text: str) -> bool:
     """Whether a text holds what no database may keep: a control character or half of a surrogate pair."""
-    return bool(CONTROL.search(text)) or any("\ud800" <= char <= "\udfff" for char in text) or "\ufffd" in text
+    return bool(BROKEN.search(text))
 
 
 def clean(text: str) -> str:
