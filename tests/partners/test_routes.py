@@ -82,3 +82,12 @@ def test_a_day_outside_of_the_plan_is_refused_with_both_ends(browser: Browser, c
     data = {"worry": "The law", "kind": "legal", "due_on": "2040-01-01"}
     page = browser.sign_in(cast.bruno).send(f"/teams/{cast.baltimore.id}/concerns/new", data, 409)
     page.shows("Choose a day of your plan: from Wednesday, September 11, 2024 to Friday, October 23, 2026.")
+
+
+def test_the_history_of_the_stage_is_told_from_the_first_day(browser: Browser, cast: Cast) -> None:
+    data = {"name": "Branch library", "kind": "library", "stage": "contacted"}
+    page = browser.sign_in(cast.bruno).send(f"/teams/{cast.baltimore.id}/partners/new", data)
+    assert "/partners/" in page.to
+    browser.visit(page.to).shows("Stage of the relationship", "Monday, October 7 · Bruno Carter")
+    browser.send(f"{page.to}/move", {"stage": "listening", "note": "They asked for tutors."})
+    browser.visit(page.to).shows("They asked for tutors.", "No contact noted yet", "Two people should keep this relationship.")
