@@ -62,7 +62,7 @@ class PartnerForm(Form):
         """What the form says, as attributes of an organization; a stage only for a new one."""
         left_out = {"csrf_token", "operation", "seen", "settles"}
         return {
-            field.name: [] if field.data is None and isinstance(field, ChecksField) else field.data
+            field.name: ([] if isinstance(field, ChecksField) else "") if field.data is None else field.data
             for field in self if field.name not in left_out
         }  # fmt: skip
 
