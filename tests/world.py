@@ -17,6 +17,7 @@ from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
 from sprint.feeds.actions import FEED
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
@@ -40,13 +41,14 @@ from sprint.worksheets.models import Assignment, Part, Question, Worksheet, Work
 from tests import database, make
 from tests.browser import Browser, cookie
 from tests.cast import gather
+from tests.partners import makers as partners
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanTextRevision, PlanVersion, SignIn,
-    Submission, Team,
+    Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
+    PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -225,7 +227,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place = _work(team, lead, facilitator, of_cohort)
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
-    place |= _plan(team, lead, facilitator, place)
+    place |= _plan(team, lead, facilitator, place) | _partners(team, lead)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -335,6 +337,20 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
     return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"}
+
+
+def _partners(team: Team, lead: Person) -> Place:
+    """An organization with everything that may belong to one, and what is missing from the map."""
+    partner = partners.partner(team, f"Library of {team.name}", owner_name=lead.name, offers=f"A room in {team.name}")
+    kept = files.keep(files.Checked("agreement.txt", "txt", f"The agreement of {team.name}".encode()))
+    partners.rating(partner)
+    return {
+        Partner: partner.id, PartnerContact: partners.contact(partner, f"Contact of {team.name}").id,
+        Meeting: partners.meeting(partner, lead, note=f"What {team.name} heard").id,
+        Concern: partners.concern(team, partner, f"What worries {team.name}").id,
+        Agreement: partners.agreement(partner, lead, summary=f"What {team.name} agreed", file_id=kept.id).id,
+        Tie: partners.tie(team, None, partner).id, Absence: partners.absence(team, name=f"Who {team.name} misses").id,
+    }  # fmt: skip
 
 
 # Walking through the routes
