@@ -5,7 +5,7 @@ another cohort; and the walk through every route that the guards of the house sh
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -37,6 +37,8 @@ from sprint.submissions.models import (
     Submission,
     Translation,
 )
+from sprint.workplan.flows import blank_milestone, blank_task
+from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import database, make
 from tests.browser import Browser, cookie
@@ -49,6 +51,7 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
+    Milestone, Task,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -227,7 +230,9 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place = _work(team, lead, facilitator, of_cohort)
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
-    place |= _plan(team, lead, facilitator, place) | _partners(team, lead)
+    place |= _plan(team, lead, facilitator, place)
+    place |= _partners(team, lead)
+    place |= _workplan(team, lead)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -351,6 +356,20 @@ def _partners(team: Team, lead: Person) -> Place:
         Agreement: partners.agreement(partner, lead, summary=f"What {team.name} agreed", file_id=kept.id).id,
         Tie: partners.tie(team, None, partner).id, Absence: partners.absence(team, name=f"Who {team.name} misses").id,
     }  # fmt: skip
+
+
+def _workplan(team: Team, lead: Person) -> Place:
+    """A milestone, a task that leads to it, and one that waits for that."""
+    milestone, first, second = blank_milestone(team.id, "es"), blank_task(team.id, "es"), blank_task(team.id, "es")
+    milestone.title, milestone.due_on = f"What {team.name} will show", date(2024, 12, 20)
+    first.title, first.owner_name, first.owner_id = f"What {team.name} does first", lead.name, lead.id
+    first.starts_on, first.ends_on = date(2024, 9, 20), date(2024, 10, 1)
+    second.title, second.starts_on, second.ends_on = f"What {team.name} does then", date(2024, 10, 7), date(2024, 12, 1)
+    _save(milestone, first, second)
+    first.milestone_id = milestone.id
+    first.offered = {"title": f"What the worksheet of {team.name} says"}
+    _save(Wait(task_id=second.id, after_id=first.id, team_id=team.id))
+    return {Milestone: milestone.id, Task: first.id}
 
 
 # Walking through the routes
