@@ -1,7 +1,8 @@
 """What a team writes: a value with its revision, its history, and its conflicts. Answers and plan text stand on this.
 
 A save names the revision that it was made from. Another revision in between is a conflict that keeps both texts, unless
-both can be made into one without losing anything (rows of a table, `core.merging`); the history only grows.
+both can be made into one without losing anything (rows of a table, `core.merging`; what one person wrote alone); the history
+only grows.
 """
 
 from collections.abc import Callable
@@ -27,8 +28,10 @@ class Written:
 
 
 Line = TypeVar("Line", bound=Written)
+APART: Any = object()
+"""What a join gives where two values cannot become one without losing something."""
 Join = Callable[[Any], Any]
-"""Makes one value of mine and the one that is there; None where that cannot be done without losing something."""
+"""Makes one value of mine and the one that is there, or gives APART."""
 
 
 class Conflict(Exception):
@@ -49,8 +52,8 @@ def write(current: Written, value: Any, *, base: int, language: str, by: Any, jo
     if value == current.value:
         return False
     if base != current.revision:
-        both = join(value) if join and base < current.revision else None
-        if both is None:
+        both = join(value) if join and base < current.revision else APART
+        if both is APART:
             raise Conflict(current, value)
         if both == current.value:
             return False

@@ -40,7 +40,7 @@ def start_cohort(program: Program, table: Timetable, facilitators: list[Person],
     held = {planned.part.key: _session(program, cohort, planned) for planned in table.sessions}
     db.session.add_all(held.values())
     db.session.flush()
-    for one in table.worksheets:
+    for one in table.given:
         assign(cohort, one.part.version, one.part.number, _opens(one, held), _due(one, held))
     if facilitators:
         _office_hours(program, cohort, table.office_days, facilitators)

@@ -30,6 +30,7 @@ export class Drafts {
   // Everything of everybody who used this browser.
   static erase() {
     globalThis.indexedDB?.deleteDatabase(NAME);
+    globalThis.localStorage?.removeItem("sprint-browser");
   }
 
   constructor(database, secret, prefix) {

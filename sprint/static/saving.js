@@ -3,12 +3,26 @@
 
 const PAUSE = 1200, LONGEST = 6000, KEEP = 250, SLOWEST = 30000, SMALL = 60000;
 
-// A mark that no other save has; browsers make good ones only on safe connections.
-const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+// Browsers make good ones only on safe connections.
+const random = () => crypto.randomUUID?.() ?? `${Math.random()}`.slice(2);
+
+// This browser, all its tabs, until somebody signs out: nothing but that two saves came from one.
+const browser = (() => {
+  const made = random().replaceAll("-", "").slice(0, 12).padEnd(8, "0");
+  try {
+    return localStorage["sprint-browser"] ??= made;
+  } catch {
+    return made;
+  }
+})();
+
+// A mark that no other save has. It tells which browser typed it, and when, so that nobody is asked to choose between two texts
+// of their own: `joining.py` reads it.
+const fresh = () => `${browser}.${Date.now().toString(36)}.${random().slice(0, 36)}`;
 
 export class Saver {
   constructor(field, page) {
-    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false });
+    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false, word: "saved" });
   }
 
   // Something was typed.
@@ -91,6 +105,9 @@ export class Saver {
     const { field, page } = this;
     this.pending = null;
     this.tries = 0;
+    this.word = told.word ?? this.word;
+    const hasTypedOn = !field.isChoosing && field.text !== pending.text;
+    if (told.html && !told.places && hasTypedOn) return this.typed(); // goes out from the old revision, as the text typed last
     if (told.html && told.places) field.weave(told.html, pending.pairs, told.places);
     else if (told.html) field.swap(told.html);
     else {
@@ -106,7 +123,7 @@ export class Saver {
       return this.typed();
     }
     this.drop();
-    if (!told.html) field.tell("saved", told.said, told.problems);
+    if (!told.html || told.word) field.tell(this.word, told.said, told.problems);
   }
 
   // Someone else wrote in between. Both texts are shown once the typing pauses.

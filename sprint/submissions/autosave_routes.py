@@ -59,6 +59,8 @@ def _answer_to(submission: Submission, form: AnswerForm, person: Person) -> Resp
 def _saved(submission: Submission, form: AnswerForm, saved: Saved) -> Response:
     told: dict[str, Any] = {"state": "saved", "revision": saved.revision, "problems": form.problems_told}
     told["said"] = _("Saved (%(hour)s). Your team sees it.", hour=locale.hour(clock.now()))
+    if saved.is_of_two_pages:
+        told["word"] = "two_pages"
     if saved.is_joined or form.has_chosen:
         question = moving.successor(submission, form.typed.question)
         told |= {"state": "joined", "places": saved.places, "html": _drawn(Sheet.of(submission), question.id)}

@@ -18,7 +18,7 @@ from sprint.core.revisions import Conflict
 from sprint.people.models import Person
 from sprint.submissions import moving
 from sprint.submissions.actions import refuse_unless_with_team
-from sprint.submissions.joining import joining
+from sprint.submissions.joining import Joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.submissions.saving import Choice, Typed
 
@@ -44,7 +44,9 @@ class Saved:
 
     revision: int
     is_joined: bool = False
-    """Whether what is there now holds more than what was sent: a teammate's rows."""
+    """Whether what is there now is not what was sent: it holds a teammate's rows, or a later text of the same person."""
+    is_of_two_pages: bool = False
+    """Whether its writer had typed another text on another page: the one typed last goes on, the other is in the history."""
     places: list[int | None] | None = None
     """Where the rows that were sent stand in the table now."""
 
@@ -101,23 +103,24 @@ def _again(known: Any, one: Typed) -> Saved:
     is_plain = one.choice == Choice.MINE and known.known == one.base + 1
     if is_plain and known.known_value != one.value:
         raise Reused
-    return Saved(known.known, is_joined=not is_plain)
+    return Saved(known.known, is_joined=one.choice != Choice.MINE or known.known_value != one.value)
 
 
 def _settled(answer: Answer, one: Typed, operation: str, language: str, by: Person) -> Saved | None:
     """Write what goes on, after the other text where there are two; None where someone else was faster."""
     theirs, spoken, before = answer.value, answer.language, answer.revision
-    join = joining(answer, one.question, one.base)
+    join = Joining(answer, one.question, one.base, by, operation)
     is_new = revisions.write(answer, one.value, base=one.base, language=language, by=by, join=join)
     if is_new and not _kept(answer, before, operation):
         return None
-    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(one.choice)
+    choice = Choice.THEIRS if join.is_under else one.choice
+    chosen = {Choice.THEIRS: (theirs, spoken), Choice.JOINED: (one.joined, language)}.get(choice)
     if chosen and chosen[0] is not None:
         before = answer.revision
         if revisions.write(answer, chosen[0], base=before, language=chosen[1], by=by) and not _kept(answer, before, None):
             return None
-    places = join.places if join else None
-    return Saved(answer.revision, is_joined=places is not None or one.choice != Choice.MINE, places=places)
+    is_joined = join.places is not None or one.choice != Choice.MINE or answer.value != one.value
+    return Saved(answer.revision, is_joined, join.is_over or join.is_under, join.places)
 
 
 def _kept(answer: Answer, before: int, operation: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Questions about what teams have made of their worksheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -146,6 +146,12 @@ def value_at(answer_id: int, revision: int) -> Any:
     """What an answer said in a revision; None where it said nothing, or had no such revision."""
     found = select(AnswerRevision.value).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision == revision)
     return db.session.scalar(found)
+
+
+def lines_after(answer_id: int, revision: int) -> Sequence[AnswerRevision]:
+    """The lines of an answer's history that came after a revision."""
+    found = select(AnswerRevision).where(AnswerRevision.answer_id == answer_id, AnswerRevision.revision > revision)
+    return db.session.scalars(found).all()
 
 
 def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -1,5 +1,6 @@
 """What a browser may send about answers: comments and replies of both sides, a reviewer's notes, a translation."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -7,12 +8,14 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.widgets import HiddenInput
 
 from sprint.core import edge
 from sprint.core.forms import LONG, Form, LanguageField, LineField, TextField, required
 from sprint.core.languages import name_of
+from sprint.submissions import moving
 from sprint.submissions.desk import Desk
 from sprint.submissions.models import Decision
 from sprint.submissions.reviewing import Note, Wish
@@ -22,15 +25,25 @@ from sprint.worksheets.models import Question
 from sprint.worksheets.showing import number_of
 
 LONGEST_QUOTE = 500
+ABOUT = re.compile(r"(comment|quote|decision)_([1-9]\d{0,8})")
+"""What a page sends about the answer to a question, by its id."""
+WORDS = ("comment_", "quote_", "thread_")
 
 
 class ThreadsForm(Form):
-    """Replies to threads, and which of them are resolved or open again: as many as there are on the page."""
+    """Replies to threads, and which of them are resolved or open again: as many as there are on the page.
+
+    A page that was drawn before the submission moved to another version names the questions of then. What was typed there is
+    shown again at those of now, to be looked at and sent once more; what has no place any more is shown too, above the page.
+    """
 
     language = LanguageField(_l("I write in"))
     sheet: Sheet
 
     def __init__(self, **options: Any) -> None:
+        self.sent, self.has_moved = _as_asked_now(self.sheet, request.form)
+        if self.has_moved:
+            options.setdefault("formdata", self.sent)
         super().__init__(**options)
         self.typed: dict[str, str] = {}
         self.troubles: dict[str, tuple[str, str]] = {}
@@ -46,14 +59,34 @@ class ThreadsForm(Form):
             for thread in self.sheet.threads(question):
                 label = _("Your reply on question %(number)s", number=number_of(question))
                 self.read(f"thread_{thread.first.id}", label, LONG)
-        return ok and not self.troubles
+        if self.has_moved:
+            moved = _("This worksheet moved to a newer version meanwhile. Look at what you wrote, and send it again.")
+            self.form_errors = [*self.form_errors, moved]
+        return ok and not (self.troubles or self.has_moved or self._outside(self.places))
+
+    @property
+    def places(self) -> set[str]:
+        """The names of all that it can read."""
+        about = {f"{word}_{question.id}" for question in self.sheet.questions for word in ("comment", "quote")}
+        threads = (thread for question in self.sheet.questions for thread in self.sheet.threads(question))
+        return about | {f"thread_{thread.first.id}" for thread in threads}
+
+    @property
+    def boxes(self) -> set[str]:
+        """The names of all that the page shows to write in."""
+        return self.places
+
+    def _outside(self, names: set[str]) -> list[str]:
+        """The texts that came under other names."""
+        came = ((name, _readable(text)) for name, text in self.sent.items(multi=True) if name.startswith(WORDS))
+        return [text for name, text in came if text and name not in names]
 
     def read(self, name: str, label: str, longest: int) -> None:
         """Read a text of the page, which stays there as it was typed where it cannot be kept."""
-        sent = edge.clean(request.form.get(name, "")).strip()
+        sent = edge.clean(self.sent.get(name, "")).strip()
         if edge.broken(sent):
             self.troubles[name] = label, _("This text holds characters that cannot be kept. Write it again.")
-            sent = edge.CONTROL.sub("", sent.encode(errors="replace").decode())
+            sent = _readable(sent)
         elif len(sent) > longest:
             self.troubles[name] = label, _("Shorten this to %(max)d characters or fewer.", max=longest)
         if sent:
@@ -75,6 +108,25 @@ class ThreadsForm(Form):
         yield from super().problems()
         for name, (label, message) in self.troubles.items():
             yield name, label, message
+        for text in self._outside(self.boxes):
+            yield None, "", _("There is no place for this any more, and it was not sent. You wrote: “%(words)s”", words=text)
+
+
+def _as_asked_now(sheet: Sheet, sent: MultiDict[str, str]) -> tuple[MultiDict[str, str], bool]:
+    """What a page sends, at the questions that are asked now, and whether they are others than those of the page."""
+    named = {name: found for name in sent if (found := ABOUT.fullmatch(name))}
+    strange = {int(found[2]) for found in named.values()} - {question.id for question in sheet.questions}
+    now = moving.asked_now(sheet.submission, strange)
+    came: MultiDict[str, str] = MultiDict()
+    for name, text in sent.items(multi=True):
+        found = named.get(name)
+        came.add(f"{found[1]}_{now[int(found[2])]}" if found and int(found[2]) in now else name, text)
+    return came, bool(now)
+
+
+def _readable(text: str) -> str:
+    """A text without what cannot be kept."""
+    return edge.CONTROL.sub("", edge.clean(text).encode(errors="replace").decode()).strip()
 
 
 class TalkForm(ThreadsForm):
@@ -137,7 +189,14 @@ class ReviewForm(ThreadsForm):
             kept[f"decision_{question.id}"] = (present.decision or "") if present else held
             kept[f"comment_{question.id}"] = present.body if present else ""
             kept[f"quote_{question.id}"] = present.quote if present else ""
-        return type("ReviewFormOfVersion", (cls,), fields)(data=kept)  # type: ignore[no-any-return]
+        form = type("ReviewFormOfVersion", (cls,), fields)(data=kept)
+        desk.wants_all |= form.has_moved  # what was typed may stand at any of them
+        return form  # type: ignore[no-any-return]
+
+    @property
+    def boxes(self) -> set[str]:
+        """The names of all that the page shows to write in: nothing, once another reviewer has decided."""
+        return self.places if self.sheet.submission.waits_for_review else set()
 
     @property
     def wanted(self) -> Wish:

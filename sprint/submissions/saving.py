@@ -18,7 +18,7 @@ from sprint.submissions import moving, queries
 from sprint.submissions.actions import lock, lock_for_team
 from sprint.submissions.attachments import attach
 from sprint.submissions.comparing import Comparison, compare
-from sprint.submissions.joining import Joining, joining
+from sprint.submissions.joining import Joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.worksheets.models import Question
 
@@ -109,7 +109,7 @@ def _followed(
 def _settle(answer: Answer, one: Typed, language: str, by: Person) -> None:
     """Write what goes on; before it, where that is another text, the one that was typed, so that the history holds it."""
     theirs, their_language = answer.value, answer.language
-    _write(answer, one.value, one.base, language, by, joining(answer, one.question, one.base))
+    _write(answer, one.value, one.base, language, by, Joining(answer, one.question, one.base, by))
     if one.choice == Choice.THEIRS:
         _write(answer, theirs, answer.revision, their_language, by)
     elif one.choice == Choice.JOINED and one.joined is not None:
