@@ -5,7 +5,7 @@ another cohort; and the walk through every route that the guards of the house sh
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -36,6 +36,8 @@ from sprint.submissions.models import (
     Submission,
     Translation,
 )
+from sprint.workplan.flows import blank_milestone, blank_task
+from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import make
 from tests.browser import Browser
@@ -46,7 +48,8 @@ ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
+    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Milestone, Person, Plan, PlanVersion, SignIn, Submission,
+    Task, Team,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -244,7 +247,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place = _work(team, lead, facilitator, of_cohort)
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
-    place |= _plan(team, lead, facilitator, place)
+    place |= _plan(team, lead, facilitator, place) | _workplan(team, lead)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -341,6 +344,20 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
     return {Plan: plan.id, PlanVersion: version.id}
+
+
+def _workplan(team: Team, lead: Person) -> Place:
+    """A milestone, a task that leads to it, and one that waits for that."""
+    milestone, first, second = blank_milestone(team.id, "es"), blank_task(team.id, "es"), blank_task(team.id, "es")
+    milestone.title, milestone.due_on = f"What {team.name} will show", date(2024, 12, 20)
+    first.title, first.owner_name, first.owner_id = f"What {team.name} does first", lead.name, lead.id
+    first.starts_on, first.ends_on = date(2024, 9, 20), date(2024, 10, 1)
+    second.title, second.starts_on, second.ends_on = f"What {team.name} does then", date(2024, 10, 7), date(2024, 12, 1)
+    _save(milestone, first, second)
+    first.milestone_id = milestone.id
+    first.offered = {"title": f"What the worksheet of {team.name} says"}
+    _save(Wait(task_id=second.id, after_id=first.id, team_id=team.id))
+    return {Milestone: milestone.id, Task: first.id}
 
 
 # Walking through the routes
