@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _lp
+from flask_babel import lazy_pgettext
 
 from sprint.core import locale
 from sprint.partners.missing import OTHER
@@ -14,13 +14,13 @@ KINDS = {
     "library": _l("Library"), "agency": _l("Government agency"), "nonprofit": _l("Nonprofit"),
     "civic_technology": _l("Civic technology group"), "neighborhood_association": _l("Neighborhood association"),
     "vendor": _l("Vendor"), "service_provider": _l("Service provider"), "funder": _l("Funder"),
-    "other": _lp("kind of organization", "Other"), "": _l("Kind not said yet"),
+    "other": lazy_pgettext("kind of organization", "Other"), "": _l("Kind not said yet"),
 }  # fmt: skip
 STAGES = {
-    "identified": _lp("stage of a relationship", "Identified"), "contacted": _lp("stage of a relationship", "Contacted"),
-    "listening": _lp("stage of a relationship", "Listening"), "agreed": _lp("stage of a relationship", "Agreed"),
-    "active": _lp("stage of a relationship", "Active"), "paused": _lp("stage of a relationship", "Paused"),
-    "ended": _lp("stage of a relationship", "Ended"),
+    "identified": lazy_pgettext("stage of a relationship", "Identified"), "contacted": lazy_pgettext("stage of a relationship", "Contacted"),
+    "listening": lazy_pgettext("stage of a relationship", "Listening"), "agreed": lazy_pgettext("stage of a relationship", "Agreed"),
+    "active": lazy_pgettext("stage of a relationship", "Active"), "paused": lazy_pgettext("stage of a relationship", "Paused"),
+    "ended": lazy_pgettext("stage of a relationship", "Ended"),
 }  # fmt: skip
 TONES = {
     "identified": ("quiet", "circle"), "contacted": ("brand", "envelope"), "listening": ("brand", "chat-left-text"),
@@ -28,21 +28,21 @@ TONES = {
     "ended": ("quiet", "x-lg"),
 }  # fmt: skip
 WAYS = {
-    "meeting": _lp("way of contact", "Meeting"), "visit": _lp("way of contact", "Visit"), "call": _lp("way of contact", "Call"),
-    "message": _lp("way of contact", "Message"), "other": _lp("way of contact", "Other"),
+    "meeting": lazy_pgettext("way of contact", "Meeting"), "visit": lazy_pgettext("way of contact", "Visit"), "call": lazy_pgettext("way of contact", "Call"),
+    "message": lazy_pgettext("way of contact", "Message"), "other": lazy_pgettext("way of contact", "Other"),
 }  # fmt: skip
 TIES = {
     "shares_data": _l("Shares data"), "works_together": _l("Works on something together"), "trains": _l("Trains or advises"),
     "funds": _l("Gives money or resources"), "oversees": _l("Oversees or regulates"), "asks": _l("Asks or makes demands"),
-    "other": _lp("kind of tie", "Other"),
+    "other": lazy_pgettext("kind of tie", "Other"),
 }  # fmt: skip
 CONCERNS = {
-    "legal": _lp("kind of concern", "Legal"), "privacy": _lp("kind of concern", "Privacy"),
-    "policy": _lp("kind of concern", "Policy"), "other": _lp("kind of concern", "Other"),
+    "legal": lazy_pgettext("kind of concern", "Legal"), "privacy": lazy_pgettext("kind of concern", "Privacy"),
+    "policy": lazy_pgettext("kind of concern", "Policy"), "other": lazy_pgettext("kind of concern", "Other"),
 }  # fmt: skip
 ABOUTS = {
-    "group": _lp("who is missing", "Group"), "audience": _lp("who is missing", "Audience"),
-    "language": _lp("who is missing", "Language"), "place": _lp("who is missing", "Place"),
+    "group": lazy_pgettext("who is missing", "Group"), "audience": lazy_pgettext("who is missing", "Audience"),
+    "language": lazy_pgettext("who is missing", "Language"), "place": lazy_pgettext("who is missing", "Place"),
 }  # fmt: skip
 FIELDS = {
     "name": _l("Name"), "kind": _l("Kind"), "does": _l("What it does"), "offers": _l("Skills, data or places it offers"),

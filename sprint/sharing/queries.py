@@ -30,10 +30,10 @@ ROWS = union_all(
     ),
     select(literal(len(OF_TEAM)), Wait.task_id, Wait.after_id).where(Wait.team_id == bindparam("team_id")),
 ).subquery()
-RECORDS = select(ROWS.c.kind, ROWS.c.id, ROWS.c.after_id, *OF_TEAM)
+RECORDS = select(ROWS.c.kind, ROWS.c.id.label("row_id"), ROWS.c.after_id, *OF_TEAM).select_from(ROWS)
 for _place, _model in enumerate(OF_TEAM):
-    RECORDS = RECORDS.outerjoin_from(ROWS, _model, and_(ROWS.c.kind == _place, _model.id == ROWS.c.id))
-RECORDS = RECORDS.options(lazyload(Partner.team), lazyload(Commitment.team), lazyload(Task.team))
+    RECORDS = RECORDS.outerjoin(_model, and_(ROWS.c.kind == _place, _model.id == ROWS.c.id))
+RECORDS = RECORDS.options(*(lazyload(model.team) for model in OF_TEAM if hasattr(model, "team")))
 """All records of a team in one query: each row is one of them. A page has no twelve queries for ten tables."""
 
 

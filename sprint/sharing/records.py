@@ -12,7 +12,8 @@ from sprint.partners.models import Absence, Partner, Tie
 from sprint.sharing import words
 from sprint.sharing.blocks import Block, Cell, Column, Kind, Prose, Table, Told, own
 from sprint.sharing.privacy import Veil, unnamed_only
-from sprint.workplan.models import Milestone, Task
+from sprint.workplan import naming
+from sprint.workplan.models import Milestone, MilestoneState, Task, TaskState
 
 PLACES = {"workplan": "P9", "partners": "P3", "commitments": "P7", "decisions": "P7", "support": "P10"}
 """The section in which each of `privacy.PARTS` stands."""
@@ -56,14 +57,14 @@ class Writer:
             ), [self._task(one, after.get(one.id, [])) for one in self.records.tasks])  # fmt: skip
 
     def _milestone(self, one: Milestone) -> list[Cell]:
-        state = own(str(words.MILESTONE_STATES[one.state]))
+        state = own(str(naming.MILESTONE_STATES[MilestoneState(one.state)]))
         return [self.said(one.title, one), one.due_on, self.said(one.proof, one), state]
 
     def _task(self, one: Task, after: list[str]) -> list[Cell]:
         """In a shared copy the role answers for a task where it has one: the person may be another one by then."""
         role, name = self.said(one.role, one), self.said(one.owner_name, one)
         owners = [role if one.role else name] if self.is_shared else [role, name]
-        waits, state = self.said("; ".join(after), one), own(str(words.TASK_STATES[one.state]))
+        waits, state = self.said("; ".join(filter(None, (*after, one.outside))), one), own(str(naming.STATES[TaskState(one.state)]))
         return [self.said(one.title, one), *owners, one.starts_on, one.ends_on, waits, state]
 
     def _partners(self) -> Iterator[Block]:
