@@ -25,6 +25,9 @@ from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
+from sprint.sharing import actions as sharing
+from sprint.sharing.models import Export, PlanShare
+from sprint.sharing.privacy import PARTS
 from sprint.submissions import presence
 from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import (
@@ -48,8 +51,8 @@ ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Milestone, Person, Plan, PlanVersion, SignIn, Submission,
-    Task, Team,
+    Answer, AnswerRevision, Attachment, Booking, Comment, Export, Extension, Milestone, Person, Plan, PlanShare, PlanVersion,
+    SignIn, Submission, Task, Team,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -343,7 +346,17 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id}
+    return {Plan: plan.id, PlanVersion: version.id} | _shared(team, lead)
+
+
+def _shared(team: Team, lead: Person) -> Place:
+    """A file of the plan and a link to it."""
+    export = sharing.ask(team, "pdf", "es", "team", None, lead)
+    export.file = files.keep(files.Checked(f"plan-{team.id}.pdf", "pdf", b"%PDF-1.7 " + team.name.encode()))
+    export.state, export.progress = "ready", 100
+    said = {"title": f"Link of {team.name}", "language": "es", "sections": ["P0", "P1"], "parts": list(PARTS)}
+    share = sharing.prepare_share(team, lead, is_listed=False, ends_on=None, **said)
+    return {Export: export.id, PlanShare: share.id, "sharing.shared secret": sharing.open_share(share, lead)}
 
 
 def _workplan(team: Team, lead: Person) -> Place:

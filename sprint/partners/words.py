@@ -17,8 +17,10 @@ KINDS = {
     "other": lazy_pgettext("kind of organization", "Other"), "": _l("Kind not said yet"),
 }  # fmt: skip
 STAGES = {
-    "identified": lazy_pgettext("stage of a relationship", "Identified"), "contacted": lazy_pgettext("stage of a relationship", "Contacted"),
-    "listening": lazy_pgettext("stage of a relationship", "Listening"), "agreed": lazy_pgettext("stage of a relationship", "Agreed"),
+    "identified": lazy_pgettext("stage of a relationship", "Identified"),
+    "contacted": lazy_pgettext("stage of a relationship", "Contacted"),
+    "listening": lazy_pgettext("stage of a relationship", "Listening"),
+    "agreed": lazy_pgettext("stage of a relationship", "Agreed"),
     "active": lazy_pgettext("stage of a relationship", "Active"), "paused": lazy_pgettext("stage of a relationship", "Paused"),
     "ended": lazy_pgettext("stage of a relationship", "Ended"),
 }  # fmt: skip
@@ -28,7 +30,8 @@ TONES = {
     "ended": ("quiet", "x-lg"),
 }  # fmt: skip
 WAYS = {
-    "meeting": lazy_pgettext("way of contact", "Meeting"), "visit": lazy_pgettext("way of contact", "Visit"), "call": lazy_pgettext("way of contact", "Call"),
+    "meeting": lazy_pgettext("way of contact", "Meeting"), "visit": lazy_pgettext("way of contact", "Visit"),
+    "call": lazy_pgettext("way of contact", "Call"),
     "message": lazy_pgettext("way of contact", "Message"), "other": lazy_pgettext("way of contact", "Other"),
 }  # fmt: skip
 TIES = {

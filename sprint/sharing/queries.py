@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, cast, literal, null, select, union_all
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager, defer, lazyload
 
 from sprint.cohorts.models import City, Team
 from sprint.core.database import db
@@ -93,7 +93,8 @@ def exports_of(team_id: int, limit: int = 12) -> list[Export]:
     """The newest files of a team, with who asked for them."""
     found = (
         select(Export).join(Export.asked_by).outerjoin(Export.version).options(contains_eager(Export.asked_by))
-        .options(contains_eager(Export.version), lazyload(Export.team))
+        .options(contains_eager(Export.version).options(lazyload(PlanVersion.plan), defer(PlanVersion.content)))
+        .options(lazyload(Export.team))
         .where(Export.team_id == team_id).order_by(Export.id.desc()).limit(limit)
     )  # fmt: skip
     return list(db.session.scalars(found))

@@ -34,9 +34,9 @@ class Writer:
         }  # fmt: skip
         return list(makers[name]())
 
-    def said(self, text: str, of: Base) -> Told:
+    def said(self, text: str | None, of: Base) -> Told:
         """A text of the team in its own language, as this copy says it."""
-        return Told(self.veil.text(text), getattr(of, "language", "") or own("").language)
+        return Told(self.veil.text(text or ""), getattr(of, "language", "") or own("").language)
 
     def _all(self, of: Base, *texts: str) -> list[Cell]:
         return [self.said(text, of) for text in texts]
@@ -64,7 +64,8 @@ class Writer:
         """In a shared copy the role answers for a task where it has one: the person may be another one by then."""
         role, name = self.said(one.role, one), self.said(one.owner_name, one)
         owners = [role if one.role else name] if self.is_shared else [role, name]
-        waits, state = self.said("; ".join(filter(None, (*after, one.outside))), one), own(str(naming.STATES[TaskState(one.state)]))
+        waits = self.said("; ".join(filter(None, (*after, one.outside))), one)
+        state = own(str(naming.STATES[TaskState(one.state)]))
         return [self.said(one.title, one), *owners, one.starts_on, one.ends_on, waits, state]
 
     def _partners(self) -> Iterator[Block]:
