@@ -273,8 +273,8 @@ def init_app(app: Flask) -> None:
     catalogs.init_app(app, lambda: voice().language, lambda: voice().zone)
     app.after_request(_remember)
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "relative_day": relative_day, "month": month, "hour": hour, "hours": hours, "at_hour": at_hour,
-        "wall_hour": wall_hour,
+        "day": day, "short_day": short_day, "relative_day": relative_day, "hour": hour, "hours": hours, "at_hour": at_hour,
+        "wall_hour": wall_hour, "month": month,
         "local": local, "plain": plain, "said": said, "number": number, "city_of": city_of, "language_name": name_of,
         "language_said": language_said,
     }  # fmt: skip

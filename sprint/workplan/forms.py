@@ -49,7 +49,7 @@ class TaskForm(Form):
         self.others = {str(one.id): one for one in tasks}
         self.milestones = {str(one.id): one for one in queries.milestones_of(team.id)}
         self.after.choices = [(key, one.title) for key, one in self.others.items()]
-        self.milestone.choices = [("", _("None")), *((key, one.title) for key, one in self.milestones.items())]
+        self.milestone.choices = [("", _("No milestone")), *((key, one.title) for key, one in self.milestones.items())]
         self.people = [one.person.name for one in members(team)]
         self.audiences = list(dict.fromkeys([*queries.audiences_of(team.id), *(one.audience for one in tasks if one.audience)]))
         if task and str(task.id) in (self.after.data or []):
