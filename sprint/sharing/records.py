@@ -52,7 +52,7 @@ class Writer:
             for task_id, after_id in self.records.waits:
                 after.setdefault(task_id, []).append(titles[after_id])
             yield Table("workplan", own(_("Workplan")), _columns(
-                _("Task"), *([] if self.is_shared else [_("Role")]), _("Who answers for it"), (_("Start"), Kind.DAY),
+                _("Task"), *([] if self.is_shared else [_("Role")]), _("Owner"), (_("Start"), Kind.DAY),
                 (_("End"), Kind.DAY), _("Waits for"), _("State"),
             ), [self._task(one, after.get(one.id, [])) for one in self.records.tasks])  # fmt: skip
 
@@ -84,7 +84,7 @@ class Writer:
         if self.records.absences:
             yield Table("missing", own(_("Who is missing")), _columns(
                 _("Who"), _("Why"), _("Next step"), (_("Day"), Kind.DAY),
-                *([] if self.is_shared else [_("Who could open the door"), _("Who answers for it")]),
+                *([] if self.is_shared else [_("Who could open the door"), _("Owner")]),
             ), [self._absence(one) for one in self.records.absences])  # fmt: skip
 
     def _partner(self, one: Partner) -> list[Cell]:
@@ -111,7 +111,7 @@ class Writer:
         if self.records.commitments:
             yield Table("commitments", own(_("Commitments")), _columns(
                 _("Who promised"), _("What"), _("To whom"), _("In return for"), (_("Until"), Kind.DAY), _("State"),
-                *([] if self.is_shared else [_("Who answers for it")]), (_("Confirmed on"), Kind.DAY),
+                *([] if self.is_shared else [_("Owner")]), (_("Confirmed on"), Kind.DAY),
             ), [self._commitment(one) for one in self.records.commitments])  # fmt: skip
 
     def _commitment(self, one: Commitment) -> list[Cell]:
