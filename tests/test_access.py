@@ -110,6 +110,7 @@ EXPECTED = {
     "submissions.withdraw": FACILITATORS,
     "submissions.withdraw_extension": FACILITATORS,
     "submissions.word": TEAM | FACILITATORS,
+    "workplan.show": TEAM | FACILITATORS,
     "worksheets.assign": FACILITATORS,
     "worksheets.assignments": FACILITATORS,
     "worksheets.bring_back": STAFF,

@@ -5,17 +5,18 @@ What is only for the team stands in tables of its own (ratings, concerns, contac
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import Owned
 from sprint.core.database import Base, means
 from sprint.core.files import StoredFile
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed
+from sprint.submissions.flowing import Flowed, same
 
 ONE_NAME = means("uq_partners_team_id_known_as", _l("Your team has an organization with this name already."))
 ONE_VERSION = means("uq_agreements_partner_id_number", _l("Someone has just added a version of this agreement. Look at it."))
@@ -67,6 +68,12 @@ class Partner(Owned, Flowed, Base):
     """What it needs to take part: time, money, staff, devices (004-04, 000-08)."""
     gains: Mapped[str]
     """What is in it for them (004-07)."""
+    goal: Mapped[str]
+    """What it wants to reach, in its own words (002-02)."""
+    expectation: Mapped[str]
+    """What it expects of the city, in its own words (002-02)."""
+    show_up: Mapped[str]
+    """How it wants the city to show up (002-05)."""
     languages: Mapped[list[str]]
     """Codes of the languages that it works in; also those that Sprint does not speak."""
     places: Mapped[str]
@@ -79,10 +86,29 @@ class Partner(Owned, Flowed, Base):
     second_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id, ondelete="SET NULL"), index=True)
     may_be_named: Mapped[bool]
     """Whether it agreed to be named in what the city shares."""
+    heard: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """What the conversations said about it when that was last taken or kept; the actors' row is in `taken`."""
+    heard_since: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """What newly accepted conversations say otherwise, until somebody decides."""
     changed_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+
+    @validates("name")
+    def _compare(self, _key: str, name: str) -> str:
+        self.known_as = same(name)
+        return name
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether worksheets say something else about it since, and nobody has decided yet."""
+        return self.offered is not None or self.heard_since is not None
+
+    @property
+    def has_one_keeper(self) -> bool:
+        """Whether the relationship ends with whoever leaves: one person keeps it, or nobody does."""
+        return not (self.owner_name and self.second_name)
 
 
 class PartnerContact(Base):

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from sprint.workplan import models  # noqa: F401
+from sprint.workplan import routes
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
+    app.register_blueprint(routes.bp)

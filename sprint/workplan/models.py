@@ -89,6 +89,8 @@ class Task(Owned, Flowed, Base):
     ends_on: Mapped[date | None]
     after: Mapped[str]
     """What it waits for as the worksheet says it; the rows of `task_waits` are what counts."""
+    outside: Mapped[str]
+    """What it waits for that is no task of the workplan: a decision of the council, a word of a partner."""
     state: Mapped[str] = mapped_column(String(12))
     state_note: Mapped[str]
     """Why it is blocked, at risk or dropped."""
