@@ -7,6 +7,7 @@ from sprint import (
     cohorts,
     demo,
     feeds,
+    follow_up,
     home,
     office_hours,
     partners,
@@ -22,7 +23,8 @@ from sprint.core import access, assets, database, edge, errors, files, fragments
 from sprint.core.config import ROOT, Settings
 
 ROOMS = (
-    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, programs, feeds, home, demo,
+    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, follow_up, programs,
+    feeds, home, demo,
 )  # fmt: skip
 
 

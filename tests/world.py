@@ -17,6 +17,8 @@ from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import Base, db, writing
 from sprint.feeds.actions import FEED
+from sprint.follow_up import asking, evidence_actions, handing, training_actions
+from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
@@ -46,12 +48,13 @@ ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
+    Answer, AnswerRevision, Attachment, Booking, Comment, EvidenceGiven, Extension, Handover, Person, Plan, PlanVersion, SignIn,
+    Submission, Team, Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
 """The endpoints that are about a draft, where the others are about what a cohort works on."""
-OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
+OF_A_COHORT = {Assignment, Cohort, EvidenceRule, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
 """What stands in a URL here: for each model the id of an object; by its name, or by endpoint and name, any other text."""
@@ -173,6 +176,9 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     make.newer(version, *_questions()[2:])
     assignment = make.assignment(cohort, version, number=number, due_follows=(session, 5))
     program = _program(cohort, version, number)
+    rule = evidence_actions.add_rule(
+        cohort, facilitator, title=make.both("Materials are open"), help=make.both("Help"), verb="upskill", kind="given", least=1
+    )
     if number == 1:
         for position, key in enumerate(("P0", "P1", "P2"), 1):
             _save(
@@ -184,7 +190,7 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
         Assignment: assignment.id, Program: program.id, Question: _first(version).id,
-        Worksheet: draft.worksheet_id, Part: part.id,
+        Worksheet: draft.worksheet_id, Part: part.id, EvidenceRule: rule.id,
         **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
         **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
@@ -245,6 +251,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
+    place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -341,6 +348,23 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
     return {Plan: plan.id, PlanVersion: version.id}
+
+
+def _follow_up(team: Team, lead: Person, facilitator: Person, of_cohort: Place) -> Place:
+    """The year after: a training, a link for a rule, a handover, and the link of a check-in."""
+    values = {"held_on": team.cohort.starts_on, "title": f"What {team.name} taught", "people": 12, "language": "es"}
+    training = training_actions.record(team, lead, partner_ids=[], **values)
+    rule = db.session.get_one(EvidenceRule, of_cohort[EvidenceRule])
+    given = evidence_actions.give(team, rule, lead, url="https://example.org/", note=f"Of {team.name}", language="es")
+    other = make.member(team, make.person(f"Newcomer of {team.name}"))
+    handover = handing.hand_over(team, lead, other, facilitator, keys=set(), note="Everything is in the cupboard.", language="es")
+    check_in = asking.kept(team, 30)
+    link: CheckInLink = _save(CheckInLink(check_in_id=check_in.id, person_id=lead.id))
+    db.session.flush()
+    return {
+        Training: training.id, EvidenceGiven: given.id, Handover: handover.id, "day": 30,
+        "follow_up.by_link secret": tokens.make(asking.CHECK_IN, link.id),
+    }  # fmt: skip
 
 
 # Walking through the routes
