@@ -16,6 +16,8 @@ from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
 from sprint.feeds.actions import FEED
+from sprint.follow_up import asking, evidence_actions, handing, training_actions
+from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.actions import INVITATION, begin_sign_in
@@ -54,12 +56,12 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
-    Export, Milestone, PlanShare, Task,
+    EvidenceGiven, Export, Handover, Milestone, PlanShare, Task, Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
 """The endpoints that are about a draft, where the others are about what a cohort works on."""
-OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
+OF_A_COHORT = {Assignment, Cohort, EvidenceRule, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
 """What stands in a URL here: for each model the id of an object; by its name, or by endpoint and name, any other text."""
@@ -158,6 +160,9 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     make.newer(version, *_questions()[2:])
     assignment = make.assignment(cohort, version, number=number, due_follows=(session, 5))
     program = _program(cohort, version, number)
+    rule = evidence_actions.add_rule(
+        cohort, facilitator, title=make.both("Materials are open"), help=make.both("Help"), verb="upskill", kind="given", least=1
+    )
     if number == 1:
         for position, key in enumerate(("P0", "P1", "P2"), 1):
             _save(
@@ -169,7 +174,7 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
         Assignment: assignment.id, Program: program.id, PlanSection: _section(cohort, "P1"), Question: _first(version).id,
-        Worksheet: draft.worksheet_id, Part: part.id,
+        Worksheet: draft.worksheet_id, Part: part.id, EvidenceRule: rule.id,
         **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
         **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
@@ -236,6 +241,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place |= _plan(team, lead, facilitator, place)
     place |= _partners(team, lead)
     place |= _workplan(team, lead)
+    place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -385,6 +391,23 @@ def _workplan(team: Team, lead: Person) -> Place:
     first.offered = {"title": f"What the worksheet of {team.name} says"}
     _save(Wait(task_id=second.id, after_id=first.id, team_id=team.id))
     return {Milestone: milestone.id, Task: first.id}
+
+
+def _follow_up(team: Team, lead: Person, facilitator: Person, of_cohort: Place) -> Place:
+    """The year after: a training, a link for a rule, a handover, and the link of a check-in."""
+    values = {"held_on": team.cohort.starts_on, "title": f"What {team.name} taught", "people": 12, "language": "es"}
+    training = training_actions.record(team, lead, partner_ids=[], **values)
+    rule = db.session.get_one(EvidenceRule, of_cohort[EvidenceRule])
+    given = evidence_actions.give(team, rule, lead, url="https://example.org/", note=f"Of {team.name}", language="es")
+    other = make.member(team, make.person(f"Newcomer of {team.name}"))
+    handover = handing.hand_over(team, lead, other, facilitator, keys=set(), note="Everything is in the cupboard.", language="es")
+    check_in = asking.kept(team, 30)
+    link: CheckInLink = _save(CheckInLink(check_in_id=check_in.id, person_id=lead.id))
+    db.session.flush()
+    return {
+        Training: training.id, EvidenceGiven: given.id, Handover: handover.id, "day": 30,
+        "follow_up.by_link secret": tokens.make(asking.CHECK_IN, link.id),
+    }  # fmt: skip
 
 
 # Walking through the routes
