@@ -136,7 +136,7 @@ def form_for(team: Team, milestones: list[Milestone], *, draft: dict[str, Any] |
     fields: dict[str, Any] = {"team": team, "milestones": milestones}
     choices = [("", _("Choose")), *((one.value, state_said(one)) for one in State)]
     for key in [one.id for one in milestones] or [WHOLE]:
-        fields[f"state_{key}"] = SelectField(_l("Where it stands"), choices=choices)
+        fields[f"state_{key}"] = SelectField(_l("Where it stands"), choices=choices, default="")
         fields[f"why_{key}"] = LineField(_l("Why"), [nothing_personal], longest=1000)
     for row in ROWS:
         fields[f"training_on_{row}"] = DateField(_l("Day"), [Optional()])

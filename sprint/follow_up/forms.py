@@ -77,7 +77,7 @@ class TrainingForm(Form):
         super().__init__(obj=training, **kept)
         self.team = team
         self.partner_ids.choices = [(str(one.id), one.name) for one in partners]
-        self.task_id.choices = [("", _("None of them")), *((str(one.id), one.title) for one in tasks)]
+        self.task_id.choices = [("", _("No task")), *((str(one.id), one.title) for one in tasks)]
 
     def validate_held_on(self, field: DateField) -> None:
         """A day on which it can have been held."""

@@ -168,9 +168,8 @@ class Handover(Base):
     undone_at: Mapped[datetime | None]
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
-    leaver: Mapped[Person] = relationship(foreign_keys=leaver_id)
-    newcomer: Mapped[Person] = relationship(foreign_keys=newcomer_id)
-    made_by: Mapped[Person] = relationship(foreign_keys=made_by_id)
+    leaver: Mapped[Person] = relationship(foreign_keys=leaver_id, lazy="joined", innerjoin=True)
+    newcomer: Mapped[Person] = relationship(foreign_keys=newcomer_id, lazy="joined", innerjoin=True)
 
 
 class Verb(StrEnum):

@@ -38,7 +38,7 @@ TRAININGS = (
 )  # fmt: skip
 HANDOVERS = (
     select(Handover).where(Handover.team_id == bindparam("team_id")).order_by(Handover.id.desc())
-    .options(lazyload(Handover.team), joinedload(Handover.leaver), joinedload(Handover.newcomer))
+    .options(lazyload(Handover.team))
 )  # fmt: skip
 RULES = (
     select(EvidenceRule).where(EvidenceRule.cohort_id == bindparam("cohort_id"))

@@ -9,7 +9,7 @@ from sprint.cohorts.queries import members, people_of, teams
 from sprint.cohorts.rules import may_facilitate, may_see_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
-from sprint.follow_up import check_in_actions, evidence, queries, training_actions
+from sprint.follow_up import check_in_actions, queries, training_actions
 from sprint.follow_up.forms import DaysForm, TrainingForm
 from sprint.follow_up.models import Training
 from sprint.follow_up.rules import may_change_training
@@ -23,10 +23,10 @@ bp = Blueprint("follow_up", __name__)
 @access(may_see_team, team=Team)
 def show(team: Team) -> ResponseReturnValue:
     """What is next and when, and all that was recorded."""
-    trainings, found = queries.trainings_of(team.id), evidence.findings(team)
+    trainings = queries.trainings_of(team.id)
     return render_template(
         "follow_up/show.html", team=team, due=queries.check_ins_of_team(team), trainings=trainings,
-        reach=queries.reach(trainings), handovers=queries.handovers_of(team.id), members=members(team), findings=found,
+        reach=queries.reach(trainings), handovers=queries.handovers_of(team.id), members=members(team),
         last_day=queries.last_day(team.cohort),
     )  # fmt: skip
 
