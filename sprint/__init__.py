@@ -13,6 +13,7 @@ from sprint import (
     plans,
     programs,
     schedule,
+    sharing,
     submissions,
     workplan,
     worksheets,
@@ -21,7 +22,8 @@ from sprint.core import access, assets, database, edge, errors, files, fragments
 from sprint.core.config import ROOT, Settings
 
 ROOMS = (
-    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, programs, feeds, home, demo,
+    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, sharing, programs,
+    feeds, home, demo,
 )  # fmt: skip
 
 

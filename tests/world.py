@@ -26,6 +26,9 @@ from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
+from sprint.sharing import actions as sharing
+from sprint.sharing.models import Export, PlanShare
+from sprint.sharing.privacy import PARTS
 from sprint.submissions import presence
 from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import (
@@ -51,7 +54,7 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
-    Milestone, Task,
+    Export, Milestone, PlanShare, Task,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -341,7 +344,9 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"}
+    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"} | _shared(
+        team, lead
+    )
 
 
 def _partners(team: Team, lead: Person) -> Place:
@@ -356,6 +361,16 @@ def _partners(team: Team, lead: Person) -> Place:
         Agreement: partners.agreement(partner, lead, summary=f"What {team.name} agreed", file_id=kept.id).id,
         Tie: partners.tie(team, None, partner).id, Absence: partners.absence(team, name=f"Who {team.name} misses").id,
     }  # fmt: skip
+
+
+def _shared(team: Team, lead: Person) -> Place:
+    """A file of the plan and a link to it."""
+    export = sharing.ask(team, "pdf", "es", "team", None, lead)
+    export.file = files.keep(files.Checked(f"plan-{team.id}.pdf", "pdf", b"%PDF-1.7 " + team.name.encode()))
+    export.state, export.progress = "ready", 100
+    said = {"title": f"Link of {team.name}", "language": "es", "sections": ["P0", "P1"], "parts": list(PARTS)}
+    share = sharing.prepare_share(team, lead, is_listed=False, ends_on=None, **said)
+    return {Export: export.id, PlanShare: share.id, "sharing.shared secret": sharing.open_share(share, lead)}
 
 
 def _workplan(team: Team, lead: Person) -> Place:

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from sprint.core import clock, database, operations, outbox
+from sprint.core import chores, clock, database, operations, outbox
 from sprint.core.config import Settings
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def settle() -> None:
 
 
 def work(app: Flask, once: bool = False) -> None:
-    """Send letters and sweep, until told to stop."""
+    """Send letters, do what the rooms leave to a worker, and sweep, until told to stop."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -86,7 +86,7 @@ def _turn() -> int:
     try:
         with database.writing():
             operations.forget_before(clock.now() - MARKS_LAST)
-        return outbox.send_waiting()
+        return outbox.send_waiting() + chores.do_all()
     except Exception:  # the worker outlives every trouble of a database or a mail server
         log.exception("worker")
         return 0

@@ -47,7 +47,8 @@ def short_day(on: date, language: str, year: bool) -> str:
 @lru_cache(maxsize=1024)
 def month(on: date, language: str, short: bool) -> str:
     """The month of a day: “October 2024”, or “Oct” where a drawing has little room."""
-    text = format_skeleton("LLL" if short else "yMMMM", on, locale=_region(language))
+    region = _region(language)
+    text = format_date(on, "LLL", locale=region) if short else format_skeleton("yMMMM", on, locale=region)
     return text.replace(".", "").replace("sept", "sep") if short else text
 
 

@@ -68,7 +68,7 @@ class AbsenceForm(Form):
     why = TextField(_l("Why it is missing"), longest=TEXT)
     door = LineField(_l("Who could open the door"))
     step = TextField(_l("Next step"), longest=TEXT)
-    owner_name = LineField(_l("Who answers for it"), render_kw=OF_MEMBERS)
+    owner_name = LineField(_l("Owner"), render_kw=OF_MEMBERS)
     due_on = DayField(_l("By when"))
     settled_because = TextField(_l("Nothing is needed, because"), longest=TEXT)
     settles = HiddenField()

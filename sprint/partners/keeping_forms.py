@@ -103,7 +103,7 @@ class ConcernForm(Form):
     kind = SelectField(_l("Kind"), choices=lambda: choices_of(words.CONCERNS))
     partner_id = SelectField(_l("Whose concern is it?"))
     next_step = TextField(_l("Next step"), longest=TEXT)
-    owner_name = LineField(_l("Who answers for it"), render_kw=OF_MEMBERS)
+    owner_name = LineField(_l("Owner"), render_kw=OF_MEMBERS)
     due_on = DayField(_l("By when"))
     settles = HiddenField()
 

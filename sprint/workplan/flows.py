@@ -6,15 +6,15 @@ task does, the day becomes a task of its own.
 
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import null, select
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.cohorts.queries import members
-from sprint.core import audit, clock
+from sprint.core import audit, clock, locale
 from sprint.core.database import db
+from sprint.core.locale import Voice
 from sprint.submissions.flowing import Cells, Row, Stream, day_of, flow, jsonable, same, text_of, withdraw
 from sprint.submissions.models import Answer, Submission
 from sprint.workplan import queries
@@ -148,7 +148,7 @@ def _first_training(submission: Submission, present: list[Task]) -> Task | None:
 
 def _new_training(submission: Submission, answer: Answer) -> Task:
     task = blank_task(submission.team_id, answer.language)
-    with force_locale(answer.language):
+    with locale.speaking(Voice(answer.language, submission.team.zone)):
         task.title = _("First training")
     task.kind, task.origin = TaskKind.TRAINING, f"={FIRST_TRAINING}"
     db.session.add(task)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -31,7 +32,7 @@ class TaskForm(Form):
     title = LineField(_l("Task"), [required(_l("Write what is to be done."))])
     owner = LineField(_l("Owner"))
     role = LineField(_l("Responsible role"))
-    starts_on = DateField(_l("Start"), [Optional()])
+    starts_on = DateField(lazy_pgettext("task", "Start"), [Optional()])
     ends_on = DateField(_l("End"), [Optional()])
     kind = SelectField(_l("Kind of task"), choices=lambda: [(one.value, task_kind_name(one)) for one in TaskKind])
     audience = LineField(_l("For which audience"))
@@ -49,7 +50,7 @@ class TaskForm(Form):
         self.others = {str(one.id): one for one in tasks}
         self.milestones = {str(one.id): one for one in queries.milestones_of(team.id)}
         self.after.choices = [(key, one.title) for key, one in self.others.items()]
-        self.milestone.choices = [("", _("None")), *((key, one.title) for key, one in self.milestones.items())]
+        self.milestone.choices = [("", _("No milestone")), *((key, one.title) for key, one in self.milestones.items())]
         self.people = [one.person.name for one in members(team)]
         self.audiences = list(dict.fromkeys([*queries.audiences_of(team.id), *(one.audience for one in tasks if one.audience)]))
         if task and str(task.id) in (self.after.data or []):
@@ -131,12 +132,14 @@ class MoveForm(Form):
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(_("A task cannot end before it starts."))
 
-    def validate_days(self, field: IntegerField) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """Days, or a start and an end, and not both."""
-        if field.data and (self.starts_on.data or self.ends_on.data):
-            raise ValidationError(_("Write either the days or a new start and end, not both."))
-        if not field.data and not self.starts_on.data and not self.ends_on.data:
-            raise ValidationError(_("Write by how many days it moves, or a new start or end."))
+        ok, by_day = super().validate(extra_validators), bool(self.starts_on.data or self.ends_on.data)
+        if ok and bool(self.days.data) == by_day:
+            told = _("Write either the days or a new start and end, not both.") if by_day else None
+            self.days.errors = [told or _("Write by how many days it moves, or a new start or end.")]
+            return False
+        return ok
 
 
 class SettleForm(Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from sprint.cohorts.owning import own
 from sprint.cohorts.queries import members
@@ -19,7 +20,7 @@ from sprint.workplan.models import Milestone, Task
 
 KEEP, TAKE, COMBINE = "keep", "take", "combine"
 LABELS = {
-    "title": _l("Task"), "role": _l("Responsible role"), "owner_name": _l("Owner"), "starts_on": _l("Start"),
+    "title": _l("Task"), "role": _l("Responsible role"), "owner_name": _l("Owner"), "starts_on": lazy_pgettext("task", "Start"),
     "ends_on": _l("End"), "after": _l("Waits for"), "state": _l("State"), "due_on": _l("Day"), "proof": _l("Proof"),
 }  # fmt: skip
 
