@@ -13,6 +13,10 @@ from sprint.partners.models import Partner, PartnerContact
 from sprint.people.models import Person
 from sprint.submissions.flowing import Flowed
 
+CONFIRMED, CORRECTED = "confirmed", "corrected"
+
+"""What the other side may answer."""
+
 
 class Side(StrEnum):
     """Who promised."""
@@ -47,6 +51,8 @@ class Commitment(Owned, Flowed, Base):
     """The other side, where it is on the map."""
     partner_name: Mapped[str]
     """The other side, as the team calls it; empty while nobody has said it."""
+    known_as: Mapped[str]
+    """Who promised what, by which a row of a worksheet is known again."""
     side: Mapped[str] = mapped_column(String(10))
     action: Mapped[str]
     in_return: Mapped[str]
@@ -96,8 +102,21 @@ class Asking(Base):
     """confirmed, or corrected."""
     correction: Mapped[str]
     """What the other side says it should be, in its own words and language."""
+    settled_at: Mapped[datetime | None]
+    """When the team has settled a correction: it changed the commitment, or talks with the other side."""
 
     commitment: Mapped[Commitment] = relationship()
+    asked_by: Mapped[Person] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the other side can still answer, as far as it is not too late."""
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def is_to_settle(self) -> bool:
+        """Whether the other side says that it should be otherwise, and the team has done nothing about it yet."""
+        return self.answer == CORRECTED and self.settled_at is None
 
 
 class SharedDecision(Flowed, Base):
@@ -111,9 +130,12 @@ class SharedDecision(Flowed, Base):
     decides: Mapped[str]
     consulted: Mapped[str]
     tie: Mapped[str]
+    """How a tie is broken."""
     result: Mapped[str]
     decided_on: Mapped[date | None]
     changed_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
 
 
 class Support(Flowed, Base):
@@ -127,8 +149,11 @@ class Support(Flowed, Base):
     partner_id: Mapped[int | None] = mapped_column(index=True)
     organization: Mapped[str]
     need: Mapped[str]
-    offered: Mapped[str]
+    offer: Mapped[str]
+    """What it was offered."""
     cost: Mapped[str]
     """An amount with its currency, in words: “120,000 COP”, “two afternoons”, “none”."""
     given_on: Mapped[date | None]
     changed_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)

@@ -13,6 +13,7 @@ from sprint.plans.models import Plan, PlanVersion
 from sprint.plans.rules import may_see_version, may_submit_plan
 from sprint.plans.sheet import Sheet, frozen_parts, sheet_of
 from sprint.plans.verdicts import Judged, judged
+from sprint.plans.whole import around
 
 bp = Blueprint("plans", __name__)
 
@@ -49,5 +50,5 @@ def _sheet(team: Team) -> Sheet:
 
 
 def _page(team: Team, sheet: Sheet, form: Form) -> ResponseReturnValue:
-    said = judged(sheet.plan) if sheet.plan else Judged()
-    return render_template("plans/show.html", team=team, sheet=sheet, form=form, judged=said), form.status
+    said, beside = judged(sheet.plan) if sheet.plan else Judged(), around(team, sheet)
+    return render_template("plans/show.html", team=team, sheet=sheet, form=form, judged=said, beside=beside), form.status
