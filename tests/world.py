@@ -18,6 +18,8 @@ from sprint.core import clock, files, tokens
 from sprint.core.database import Base, db, writing
 from sprint.feeds.actions import FEED
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.partners.commitment_asking import COMMITMENT
+from sprint.partners.commitment_models import Asking, Commitment, SharedDecision, Support
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
@@ -41,12 +43,14 @@ from tests import make
 from tests.browser import Browser
 from tests.cast import gather
 from tests.conftest import empty
+from tests.partners import promised
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, Extension, Person, Plan, PlanVersion, SignIn, Submission, Team,
+    Answer, AnswerRevision, Asking, Attachment, Booking, Comment, Commitment, Extension, Person, Plan, PlanVersion,
+    SharedDecision, SignIn, Submission, Support, Team,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -244,7 +248,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place = _work(team, lead, facilitator, of_cohort)
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
-    place |= _plan(team, lead, facilitator, place)
+    place |= _plan(team, lead, facilitator, place) | _promises(team, lead)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -341,6 +345,17 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
     return {Plan: plan.id, PlanVersion: version.id}
+
+
+def _promises(team: Team, lead: Person) -> Place:
+    """A commitment that somebody was asked to confirm, a shared decision, and support."""
+    commitment = promised.commitment(team, f"What {team.name} promised", owner_name=lead.name)
+    asking = promised.asking(commitment, lead)
+    return {
+        Commitment: commitment.id, Asking: asking.id, SharedDecision: promised.decision(team, f"What {team.name} shares").id,
+        Support: promised.support(team, f"Friends of {team.name}").id,
+        "partners.confirm secret": tokens.make(COMMITMENT, asking.id),
+    }  # fmt: skip
 
 
 # Walking through the routes

@@ -1,0 +1,5 @@
+"""The organizations of a team."""
+
+from flask import Blueprint
+
+bp = Blueprint("partners", __name__)
