@@ -146,8 +146,12 @@ def start(
         there = [cohorts.city_named(text) for text in cities]
         chosen = Start(key, outline.title, day.date(), hour.time(), zone, outline.settings["languages"], there)
         facilitators = [_found(person_by_email(email), "person", email) for email in emails] or administrators()
-        cohort = start_cohort(outline, lay_out(outline, chosen), facilitators)
+        table = lay_out(outline, chosen)
+        cohort = start_cohort(outline, table, facilitators)
+        left_out = [one.part.number for one in table.worksheets if not one.is_given]
     click.echo(f"{cohort.key}: {cohort.starts_on} to {cohort.ends_on}, {len(there)} cities.")
+    for number in left_out:
+        click.echo(f"Worksheet {number} is retired and was left out.")
 
 
 @main.command()

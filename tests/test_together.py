@@ -3,11 +3,12 @@
 import random
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Event
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Error, Locator, expect
 from playwright.sync_api import Page as Tab
@@ -18,6 +19,8 @@ from sprint.people.models import Person, SignIn
 from tests import live
 from tests.cast import Cast
 from tests.submissions.stage import Scene, scene
+
+pytestmark = pytest.mark.once
 
 KEPT = """new Promise(done => {
     const opening = indexedDB.open("sprint");
@@ -32,9 +35,7 @@ KEPT = """new Promise(done => {
 """All that the browser keeps, as whoever looks into its files would see it."""
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("browsers are driven once, on SQLite")
+def chromium() -> Iterator[Chromium]:
     with live.chromium() as browser:
         yield browser
 
@@ -144,6 +145,48 @@ def _must_choose(desk: Desk, other: Desk) -> bool:
             return False
         time.sleep(0.1)
     raise AssertionError("nobody was asked")
+
+
+@contextmanager
+def _held_up(app: Flask) -> Iterator[Event]:
+    """Saves wait before the app looks at them, until the event is set: a slow line."""
+    gate = Event()
+
+    def wait() -> None:
+        if request.path.endswith("/answer"):
+            gate.wait(20)
+
+    waiting = app.before_request_funcs.setdefault(None, [])
+    waiting.insert(0, wait)
+    try:
+        yield gate
+    finally:
+        gate.set()
+        waiting.remove(wait)
+
+
+def test_who_leaves_a_page_while_typing_and_types_on_in_the_next_is_never_asked(
+    app: Flask, cast: Cast, chromium: Chromium, address: str
+) -> None:
+    one = scene(cast)
+    ana = _desk(app, chromium, cast.ana, address, one)
+    ana.context.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { value: undefined })")  # keeps nothing
+    ana.tab.reload()
+    ana.is_ready()
+    with _held_up(app) as gate:
+        ana.type("Cortes de agua")
+        ana.tab.reload()
+        ana.is_ready()
+        assert ana.text == ""
+        ana.type("Cortes de luz")
+        gate.set()
+        ana.says("el otro está en el historial")
+    assert ana.text == "Cortes de luz"
+    ana.type(" y gas")
+    ana.says("el otro está en el historial")
+    db.session.rollback()
+    assert [text for text, _ in one.history()] == ["Cortes de agua", "Cortes de luz", "Cortes de luz y gas"]
+    ana.context.close()
 
 
 def test_whoever_signs_out_leaves_nothing_in_the_browser(app: Flask, cast: Cast, chromium: Chromium, address: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from sprint.core import clock, database, operations, outbox
+from sprint.core import chores, clock, database, operations, outbox
 from sprint.core.config import Settings
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "limit_request_line": 8190,
-            "post_worker_init": _settle,
+            "post_worker_init": lambda _worker: settle(),
             "when_ready": self._start_worker,
             "on_exit": self._stop_worker,
             "loglevel": "warning",
@@ -61,15 +61,15 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.helper.terminate()
 
 
-def _settle(_worker: Any) -> None:
-    """What is there after the start stays: the collector need not look at it again."""
+def settle() -> None:
+    """For a process that serves: what is there after the start stays: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
 
 def work(app: Flask, once: bool = False) -> None:
-    """Send letters and sweep, until told to stop."""
+    """Send letters, do what the rooms leave to a worker, and sweep, until told to stop."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -86,7 +86,7 @@ def _turn() -> int:
     try:
         with database.writing():
             operations.forget_before(clock.now() - MARKS_LAST)
-        return outbox.send_waiting()
+        return outbox.send_waiting() + chores.do_all()
     except Exception:  # the worker outlives every trouble of a database or a mail server
         log.exception("worker")
         return 0

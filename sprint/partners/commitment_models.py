@@ -55,7 +55,7 @@ class Commitment(Owned, Flowed, Base):
     """The other side, where it is on the map."""
     partner_name: Mapped[str]
     """The other side, as the team calls it; empty while nobody has said it."""
-    known_as: Mapped[str]
+    known_as: Mapped[str] = mapped_column(default="")
     """Who promised what, by which a row of a worksheet is known again."""
     side: Mapped[str] = mapped_column(String(10))
     action: Mapped[str]

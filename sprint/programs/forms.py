@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, DateTimeLocalField, TimeField
+from wtforms import DateField, DateTimeLocalField, SelectField, TimeField
 from wtforms.validators import InputRequired, Regexp, ValidationError
 
 from sprint.core import locale
@@ -69,7 +69,16 @@ def timetable_form(table: Timetable) -> type[Form]:
         number = sheet.part.number
         fields[f"opens_{number}"] = DateField(_("Worksheet %(number)d opens", number=number), [A_DATE], default=sheet.opens_on)
         fields[f"due_{number}"] = DateField(_("Worksheet %(number)d is due", number=number), [A_DATE], default=sheet.due_on)
+        if sheet.is_retired:
+            fields[f"given_{number}"] = _given(number)
     return type("TimetableForm", (Form,), fields)
+
+
+def _given(number: int) -> SelectField:
+    """Whether a cohort gets a retired worksheet; one that was retired after the page was drawn is asked about, not left out."""
+    choices = [("no", _("Leave it out")), ("yes", _("Give it to the cohort all the same"))]
+    label = _("Worksheet %(number)d is retired", number=number)
+    return SelectField(label, [InputRequired(_l("Choose whether the cohort gets it."))], choices=choices, default="no")
 
 
 def apply(form: Any, table: Timetable) -> None:
@@ -81,3 +90,5 @@ def apply(form: Any, table: Timetable) -> None:
         day.day = form[f"office_{day.part.id}"].data
     for sheet in table.worksheets:
         sheet.opens_on, sheet.due_on = form[f"opens_{sheet.part.number}"].data, form[f"due_{sheet.part.number}"].data
+        if sheet.is_retired:
+            sheet.is_given = form[f"given_{sheet.part.number}"].data == "yes"

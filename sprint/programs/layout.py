@@ -56,7 +56,14 @@ class PlannedWorksheet:
     part: ProgramWorksheet
     opens_on: date
     due_on: date
+    is_given: bool = True
+    """Whether the cohort gets it: a retired one only where somebody says so."""
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is offered to cohorts no more, although the program names it."""
+        return self.part.version.worksheet.retired_at is not None
 
 
 @dataclass
@@ -74,6 +81,11 @@ class Timetable:
         """The day of the last weekly session, or of the last session where none is weekly."""
         weekly = [one.starts_local.date() for one in self.sessions if one.number is not None]
         return max(weekly or [one.starts_local.date() for one in self.sessions])
+
+    @property
+    def given(self) -> list[PlannedWorksheet]:
+        """The worksheets that the cohort gets."""
+        return [one for one in self.worksheets if one.is_given]
 
     @property
     def starts_on(self) -> date:
@@ -98,7 +110,8 @@ def lay_out(program: Program, start: Start) -> Timetable:
         [PlannedDay(part, _after(days, part.from_key, part.from_days)) for part in office_days(program)],
         [
             PlannedWorksheet(
-                part, _after(days, part.opens_from, part.opens_days), _after(days, part.due_from, part.due_days)
+                part, _after(days, part.opens_from, part.opens_days), _after(days, part.due_from, part.due_days),
+                is_given=part.version.worksheet.retired_at is None,
             )
             for part in worksheets(program)
         ],
@@ -165,10 +178,11 @@ def _weigh(table: Timetable, limit: int) -> None:
     """Warn where the worksheets that are due in one week ask for more minutes than a week has (003-10)."""
     weeks: dict[date, int] = {}
     for one in table.worksheets:
+        one.notes = [_("This worksheet is retired. The cohort gets it only where you say so.")] if one.is_retired else []
+    for one in table.given:
         monday = one.due_on - timedelta(days=one.due_on.weekday())
         weeks[monday] = weeks.get(monday, 0) + one.part.version.minutes
-        one.notes = []
-    for one in table.worksheets:
+    for one in table.given:
         minutes = weeks[one.due_on - timedelta(days=one.due_on.weekday())]
         if minutes > limit:
             one.notes.append(_("%(minutes)d minutes of worksheets are due in this week, more than %(limit)d.",

@@ -3,12 +3,26 @@
 
 const PAUSE = 1200, LONGEST = 6000, KEEP = 250, SLOWEST = 30000, SMALL = 60000;
 
-// A mark that no other save has; browsers make good ones only on safe connections.
-const fresh = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+// Browsers make good ones only on safe connections.
+const random = () => crypto.randomUUID?.() ?? `${Math.random()}`.slice(2);
+
+// This browser, all its tabs, until somebody signs out: nothing but that two saves came from one.
+const browser = (() => {
+  const made = random().replaceAll("-", "").slice(0, 12).padEnd(8, "0");
+  try {
+    return localStorage["sprint-browser"] ??= made;
+  } catch {
+    return made;
+  }
+})();
+
+// A mark that no other save has. It tells which browser typed it, and when, so that nobody is asked to choose between two texts
+// of their own: `joining.py` reads it.
+const fresh = () => `${browser}.${Date.now().toString(36)}.${random().slice(0, 36)}`;
 
 export class Saver {
   constructor(field, page) {
-    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false });
+    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false, word: "saved" });
   }
 
   // Something was typed.
@@ -24,7 +38,7 @@ export class Saver {
 
   keep() {
     const { field, page } = this;
-    const draft = { pairs: field.content(), base: field.base, pending: this.pending };
+    const draft = { pairs: field.content(), base: field.base, seen: field.seen, pending: this.pending };
     return page.drafts?.keep(field.id, draft).catch(() => {});
   }
 
@@ -44,7 +58,7 @@ export class Saver {
     if (this.isSending || this.isHalted || field.isChoosing) return;
     if (!this.pending) {
       if (!field.isChanged) return this.drop();
-      this.pending = { mark: fresh(), pairs: field.content(), base: field.base, text: field.text };
+      this.pending = { mark: fresh(), pairs: field.content(), base: field.base, seen: field.seen, text: field.text };
       this.keep();
     }
     this.since = 0;
@@ -54,14 +68,14 @@ export class Saver {
   // The chosen one of two texts.
   choose(extra) {
     this.isHalted = false;
-    this.pending = { mark: fresh(), pairs: [...this.field.content(), ...extra], base: this.field.base, text: "" };
+    this.pending = { mark: fresh(), pairs: [...this.field.content(), ...extra], base: this.field.base, seen: this.field.seen, text: "" };
     return this.deliver(this.pending, false);
   }
 
   async deliver(pending, leaving) {
     const { field, page } = this;
     const body = new URLSearchParams(pending.pairs);
-    const marks = { question: field.id, revision: pending.base, mark: pending.mark, writer: page.writer, language: page.language };
+    const marks = { question: field.id, revision: pending.base, mark: pending.mark, seen: pending.seen ?? "", writer: page.writer, language: page.language };
     for (const [name, value] of Object.entries(marks)) body.set(name, value);
     body.set("csrf_token", page.token);
     this.isSending = true;
@@ -91,6 +105,9 @@ export class Saver {
     const { field, page } = this;
     this.pending = null;
     this.tries = 0;
+    this.word = told.word ?? this.word;
+    const hasTypedOn = !field.isChoosing && field.text !== pending.text;
+    if (told.html && !told.places && hasTypedOn) return this.typed(); // goes out from the old revision, as the text typed last
     if (told.html && told.places) field.weave(told.html, pending.pairs, told.places);
     else if (told.html) field.swap(told.html);
     else {
@@ -106,7 +123,7 @@ export class Saver {
       return this.typed();
     }
     this.drop();
-    if (!told.html) field.tell("saved", told.said, told.problems);
+    if (!told.html || told.word) field.tell(this.word, told.said, told.problems);
   }
 
   // Someone else wrote in between. Both texts are shown once the typing pauses.

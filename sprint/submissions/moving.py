@@ -201,6 +201,15 @@ def question_on_page(submission: Submission, question_id: int) -> Question | Non
     return next((one for one in worksheets.questions(version_id) if one.id == question_id), None) if version_id else None
 
 
+def asked_now(submission: Submission, question_ids: set[int]) -> dict[int, int]:
+    """For some questions of a page that was drawn before a move, those with the same keys that are asked now."""
+    version_id = queries.version_asking(submission, question_ids) if question_ids else None
+    if version_id is None or version_id == submission.version_id:
+        return {}
+    now = {one.key: one.id for one in worksheets.questions(submission.version_id)}
+    return {one.id: now[one.key] for one in worksheets.questions(version_id) if one.key in now}
+
+
 def successor(submission: Submission, question: Question) -> Question:
     """The question that stands for one of a page, on the version of now; itself where there is none."""
     return successors(submission, question.version_id).get(question.id, question)

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from sprint.cohorts.queries import cohort_by_key, facilitators, teams
+from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.office_hours.models import OfficeHour
 from sprint.plans.models import PlanSection
-from sprint.programs.models import Program
+from sprint.programs.models import Program, ProgramWorksheet
 from sprint.programs.reading import read
 from sprint.programs.taking_over import take_over
 from sprint.schedule.models import GroupSession
-from sprint.worksheets.models import Assignment
+from sprint.worksheets.models import Assignment, Worksheet
 from tests.browser import Browser, Page
 from tests.cast import Cast
 from tests.programs.small import SMALL, shipped_outline
@@ -82,6 +83,38 @@ def test_a_changed_date_counts(browser: Browser, cast: Cast, program: Program) -
     browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "create"})
     earliest = db.session.scalars(select(GroupSession.starts_local).order_by(GroupSession.starts_at)).first()
     assert str(earliest) == "2027-02-01 10:30:00"
+
+
+def _retired(number: int) -> Worksheet:
+    with writing():
+        part = db.session.scalars(select(ProgramWorksheet).where(ProgramWorksheet.number == number)).one()
+        part.version.worksheet.retired_at = clock.now()
+    return part.version.worksheet
+
+
+@pytest.mark.parametrize(("said", "given"), [("no", 8), ("yes", 9)])
+def test_a_retired_worksheet_is_given_only_where_somebody_says_so(
+    browser: Browser, cast: Cast, program: Program, said: str, given: int
+) -> None:
+    sheet = _retired(3)
+    browser.sign_in(cast.carla).visit(f"/programs/{program.id}").shows("Retired")
+    page = browser.send(f"/programs/{program.id}/start", choice(cast), 200)
+    page.shows("This worksheet is retired. The cohort gets it only where you say so.", "and 8 worksheets")
+    sent = {**choice(cast), **dates_of(page), "given_3": said}
+    checked = browser.send(f"/programs/{program.id}/create", {**sent, "wish": "check"}, 200)
+    assert f'<option selected value="{said}">' in checked.html
+    browser.send(f"/programs/{program.id}/create", {**sent, "wish": "create"})
+    ids = [one.version.worksheet_id for one in db.session.scalars(select(Assignment)) if one.cohort.key == "data-2027"]
+    assert (len(ids), sheet.id in ids) == (given, said == "yes")
+
+
+def test_a_worksheet_that_is_retired_after_the_preview_is_asked_about(browser: Browser, cast: Cast, program: Program) -> None:
+    browser.sign_in(cast.carla)
+    dates = dates_of(browser.send(f"/programs/{program.id}/start", choice(cast), 200))
+    _retired(3)
+    page = browser.send(f"/programs/{program.id}/create", {**choice(cast), **dates, "wish": "create"}, 422)
+    page.shows("Choose whether the cohort gets it.", "Leave it out")
+    assert cohort_by_key("data-2027") is None
 
 
 def test_checking_changed_dates_creates_nothing(browser: Browser, cast: Cast, program: Program) -> None:

@@ -7,9 +7,9 @@ from flask import Flask
 
 from sprint.core import database
 from sprint.core.database import db, writing
+from sprint.core.saves import Saved
 from sprint.people.models import Person
 from sprint.submissions import actions, autosaving, moving
-from sprint.submissions.autosaving import Saved
 from sprint.submissions.models import AnswerRevision, Submission
 from sprint.submissions.saving import Typed
 from sprint.worksheets.models import Question
@@ -106,6 +106,82 @@ def test_the_chosen_text_goes_on_and_the_other_stays_in_the_history(
     assert goes_on in told["html"]
     assert one.value() == goes_on
     assert [text for text, _ in one.history()] == history
+
+
+# Two texts of one person
+
+
+def _mark(at: int, browser: str = "laptop01") -> str:
+    """As `saving.js` makes it: the browser, when it was typed, and something that no other save has."""
+    return f"{browser}.{at}.{at}"
+
+
+def test_what_one_browser_typed_last_goes_on_and_the_page_says_so(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    me = _ana(browser, cast)
+    _save(browser, one, "Cortes de agua", mark=_mark(1), **me)
+    told = _save(browser, one, "Cortes de luz", mark=_mark(2), **me).response.json
+    assert (told["state"], told["revision"], told["word"]) == ("saved", 2, "two_pages")
+    again = _save(browser, one, "Cortes de luz", mark=_mark(2), **me).response.json
+    assert (again["state"], again["revision"]) == ("saved", 2)
+    assert [text for text, _ in one.history()] == ["Cortes de agua", "Cortes de luz"]
+
+
+def test_an_answer_that_its_writer_empties_on_the_next_page_is_empty(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    me = _ana(browser, cast)
+    for number, (text, base) in enumerate([("Cortes", 0), ("Cortes de agua", 1), ("", 1)]):
+        told = _save(browser, one, text, base=base, mark=_mark(number), **me).response.json
+    assert (told["state"], one.value()) == ("saved", None)
+
+
+def test_a_save_that_was_held_up_does_not_take_the_place_of_a_later_text(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    me = _ana(browser, cast)
+    _save(browser, one, "Cortes de luz", mark=_mark(2), **me)
+    told = _save(browser, one, "Cortes de agua", mark=_mark(1), **me).response.json
+    assert (told["state"], told["revision"], told["word"]) == ("joined", 3, "two_pages")
+    assert [text for text, _ in one.history()] == ["Cortes de luz", "Cortes de agua", "Cortes de luz"]
+
+
+@pytest.mark.parametrize(("first", "then"), [("Cortes de a", "Cortes de agua"), ("Cortes de agua", "Cortes de a")])
+def test_of_two_texts_of_one_person_that_only_grew_the_longer_goes_on(
+    browser: Browser, cast: Cast, first: str, then: str
+) -> None:
+    one = scene(cast)
+    me = _ana(browser, cast)
+    _save(browser, one, "Cortes", **me)
+    _save(browser, one, first, base=1, mark="b", **me)
+    told = _save(browser, one, then, base=1, mark=_mark(1, "phone001"), **me).response.json
+    assert "word" not in told
+    assert one.value() == "Cortes de agua"
+    browser.send(one.path, one.sent("Cortes de agua y luz", base=1, writer=cast.ana.id), 302)
+    assert one.value() == "Cortes de agua y luz"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("Cortes de luz", _mark(9, "phone001")), ("Cortes", _mark(9, "phone001")), ("Cortes de luz", "laptop01 9"), ("", "x")],
+)
+def test_a_text_from_another_device_never_takes_the_place_of_ones_own_unasked(
+    browser: Browser, cast: Cast, text: str, mark: str
+) -> None:
+    one = scene(cast)
+    me = _ana(browser, cast)
+    _save(browser, one, "Cortes de", mark=_mark(1), **me)
+    _save(browser, one, "Cortes de agua", base=1, mark=_mark(2), **me)
+    assert _save(browser, one, text, base=1, mark=mark, status=409, **me).response.json["state"] == "conflict"
+    assert one.value() == "Cortes de agua"
+
+
+def test_where_a_teammate_wrote_in_between_ones_own_browser_asks(browser: Browser, cast: Cast) -> None:
+    one = scene(cast)
+    _save(browser, one, "Cortes", mark=_mark(1), **_ana(browser, cast))
+    _save(browser, one, "Cortes de luz", base=1, mark=_mark(2), **_diego(browser, cast))
+    me = _ana(browser, cast)
+    _save(browser, one, "Cortes de luz y gas", base=2, mark=_mark(3), **me)
+    for text in ("Cortes de agua", "Cortes de luz y gas natural"):
+        assert _save(browser, one, text, base=1, mark=_mark(4), status=409, **me).response.json["state"] == "conflict"
 
 
 def _rows(question: Question, *names: str) -> dict[str, str]:

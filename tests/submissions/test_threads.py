@@ -1,15 +1,22 @@
 """Threads: pinned to the text that they are about, answered by both sides, resolved and opened again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from sprint.core import clock
 from sprint.core.database import db, writing
-from sprint.submissions.models import Comment
+from sprint.people.models import Person
+from sprint.submissions import moving
+from sprint.submissions.models import Comment, Submission
 from sprint.submissions.threads import Talk, begin, talk, threads_of
+from sprint.worksheets.models import Question
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.submissions.steps import Review, comments, letters
+from tests.submissions.versions import Two, two
 
 
 @pytest.fixture
@@ -40,6 +47,63 @@ def test_a_reply_to_a_reply_or_to_nothing_is_not_kept(review: Review, cast: Cast
     assert len(comments()) == 2
 
 
+def _moved(cast: Cast, by: Person, state: str = "") -> tuple[Two, Question, Question]:
+    """A submission that moved after a page was drawn, with a question that goes along and one that is no longer asked."""
+    one = two(cast)
+    kept, gone = one.at("issue", one.old), one.at("slogan", one.old)
+    with writing():
+        moving.move(db.session.get_one(Submission, one.submission.id), one.new, by)
+    if state:
+        with writing():
+            one.submission.state = state
+    return one, kept, gone
+
+
+def test_a_comment_from_a_page_that_was_drawn_before_a_move_is_shown_again(browser: Browser, cast: Cast) -> None:
+    one, kept, gone = _moved(cast, cast.carla)
+    path = f"/submissions/{one.submission.id}"
+    sent = {
+        f"comment_{kept.id}": "¿Desde cuándo?", f"quote_{kept.id}": "hace años", f"comment_{gone.id}": "Falta <el> lema",
+        "language": "es",
+    }  # fmt: skip
+    page = browser.sign_in(cast.carla).send(f"{path}/comments", sent, 422)
+    page.shows("moved to a newer version", "Falta <el> lema")
+    now = one.at("issue")
+    assert page.html.split(f'name="comment_{now.id}"')[1].split("</textarea>")[0].endswith("¿Desde cuándo?")
+    assert 'value="hace años"' in page.html
+    assert comments() == []
+    browser.send(f"{path}/comments", {f"comment_{now.id}": "¿Desde cuándo?", "language": "es"}, 302)
+    assert [(one.body, one.question_id) for one in comments()] == [("¿Desde cuándo?", now.id)]
+
+
+def test_a_comment_on_what_nobody_asked_is_shown_again_and_the_others_wait(review: Review, cast: Cast) -> None:
+    review.send()
+    page = review.say(cast.diego, "Hola", status=422, comment_999999="¿A quién?", thread_7="Sí\x07")
+    page.shows("¿A quién?", "Sí", "Hola")
+    assert comments() == []
+
+
+def test_notes_from_a_page_that_was_drawn_before_a_move_are_shown_again(browser: Browser, cast: Cast) -> None:
+    one, kept, gone = _moved(cast, cast.carla, "submitted")
+    path, now = f"/submissions/{one.submission.id}", one.at("issue")
+    sent = {
+        f"comment_{kept.id}": "Since when?", f"decision_{kept.id}": "change", f"comment_{gone.id}": "No slogan", "language": "en",
+        "wish": "send_back",
+    }  # fmt: skip
+    page = browser.sign_in(cast.carla).send(f"{path}/review", sent, 422)
+    page.shows("moved to a newer version", "No slogan")
+    assert page.html.split(f'name="comment_{now.id}"')[1].split("</textarea>")[0].endswith("Since when?")
+    assert comments() == []
+    assert one.submission.state == "submitted"
+
+
+def test_notes_that_come_after_another_reviewer_decided_are_shown_again(review: Review, cast: Cast) -> None:
+    review.send()
+    review.decide("send_back", "change", "Which year?")
+    page = review.decide("save", "", "How many people?", by=cast.carla, status=409)
+    page.shows("not waiting for a review", "How many people?")
+
+
 def test_the_reply_box_of_the_work_page_answers_the_open_thread(review: Review, cast: Cast) -> None:
     review.send()
     review.decide("send_back", "change", "Which year?")
@@ -62,7 +126,10 @@ def test_either_side_resolves_a_thread_and_opens_it_again(review: Review, cast: 
     assert "<details class=\"thread is-quiet fold\">" in page.html
     review.say(cast.ana, reopen=first.id)
     review.go(cast.carla).shows("Opened again by Ana Benítez", "Reply or mark as resolved")
-    assert not first.is_resolved
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        review.say(cast.carla, resolve=first.id)
+    review.go(cast.ana, "?lang=en").shows("Resolved by Carla Rivas, Tuesday, October 8")
+    assert first.is_resolved
 
 
 def test_a_thread_is_resolved_from_the_pages_to_write_and_to_review(review: Review, cast: Cast) -> None:
