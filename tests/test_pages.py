@@ -11,6 +11,7 @@ from sqlalchemy import null, select, update
 from sprint.cohorts.models import City
 from sprint.core import clock, fragments
 from sprint.core.database import db, writing
+from sprint.partners.commitment_models import Asking
 from sprint.people.models import Person
 from sprint.plans.models import Plan
 from sprint.submissions.models import Answer, Submission
@@ -34,6 +35,7 @@ def speak(language: str) -> None:
     """Give everybody a language."""
     with writing():
         db.session.query(Person).update({Person.language: language})
+        db.session.query(Asking).update({Asking.language: language})
 
 
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:

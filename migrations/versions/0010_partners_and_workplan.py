@@ -389,6 +389,7 @@ def upgrade() -> None:
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
     sa.Column('says', sa.Text(), nullable=False),
+    sa.Column('told', sa.JSON(), nullable=False),
     sa.Column('asked_by_id', sa.Integer(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,12 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import Owned
 from sprint.core.database import Base
+from sprint.core.languages import fingerprint
 from sprint.partners.models import Partner, PartnerContact
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed
+from sprint.submissions.flowing import Cells, Flowed, written
+
+SAID = ("side", "action", "owner_name", "partner_name", "due_on", "in_return")
+"""What the two sides promise each other: who confirms a commitment confirms this."""
 
 CONFIRMED, CORRECTED = "confirmed", "corrected"
-
 """What the other side may answer."""
 
 
@@ -51,7 +55,7 @@ class Commitment(Owned, Flowed, Base):
     """The other side, where it is on the map."""
     partner_name: Mapped[str]
     """The other side, as the team calls it; empty while nobody has said it."""
-    known_as: Mapped[str]
+    known_as: Mapped[str] = mapped_column(default="")
     """Who promised what, by which a row of a worksheet is known again."""
     side: Mapped[str] = mapped_column(String(10))
     action: Mapped[str]
@@ -68,6 +72,16 @@ class Commitment(Owned, Flowed, Base):
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True, overlaps="partner")
     partner: Mapped[Partner | None] = relationship(overlaps="team")
+
+    @property
+    def told(self) -> Cells:
+        """What it says, as JSON keeps it."""
+        return written(self, dict.fromkeys(SAID))
+
+    @property
+    def says(self) -> str:
+        """A fingerprint of what it says: other words are another promise."""
+        return fingerprint("\n".join(f"{key}: {value}" for key, value in self.told.items()))
 
     @property
     def is_open(self) -> bool:
@@ -94,6 +108,8 @@ class Asking(Base):
     language: Mapped[str] = mapped_column(String(10))
     says: Mapped[str]
     """The fingerprint of what the commitment said: an answer is to these words."""
+    told: Mapped[dict[str, Any]]
+    """What the commitment said, by its attributes, to be shown as it was answered."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     asked_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

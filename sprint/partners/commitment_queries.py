@@ -48,7 +48,7 @@ def asked_about(ids: Iterable[int]) -> set[int]:
 
 def history_of(record: Commitment) -> list[tuple[Deed, Person | None]]:
     """Who did what with a commitment, the latest first."""
-    return list(db.session.execute(HISTORY, {"about": f"{record.__tablename__}:{record.id}"}).tuples())
+    return list(db.session.execute(HISTORY, {"about": f"{record.__tablename__}:{record.id}"}).all())
 
 
 def has_commitments(partner_id: int) -> bool:

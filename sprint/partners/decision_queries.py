@@ -23,4 +23,4 @@ def decisions_of(team_id: int) -> list[SharedDecision]:
 
 def history_of(decision: SharedDecision) -> list[tuple[Deed, Person | None]]:
     """Who did what with a decision, the latest first."""
-    return list(db.session.execute(HISTORY, {"about": f"{decision.__tablename__}:{decision.id}"}).tuples())
+    return list(db.session.execute(HISTORY, {"about": f"{decision.__tablename__}:{decision.id}"}).all())
