@@ -31,7 +31,8 @@ def task(team: Team, title: str, **values: Any) -> Task:
 def promise(team: Team, **values: Any) -> Commitment:
     given: dict[str, Any] = {
         "partner_name": "Junta", "known_as": "junta", "side": "city", "action": "Enviar la lista", "in_return": "",
-        "state": "open", "state_note": "", "promised_on": clock.today("UTC"), "owner_name": "", "language": "es", "changed_at": clock.now(),
+        "state": "open", "state_note": "", "promised_on": clock.today("UTC"),
+        "owner_name": "", "language": "es", "changed_at": clock.now(),
     }  # fmt: skip
     with writing():
         db.session.add(one := Commitment(team_id=team.id, **(given | values)))
