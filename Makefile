@@ -17,8 +17,8 @@ run: .venv/.ready catalogs  ## the demo world at http://127.0.0.1:5000
 	exec $(BIN)/sprint serve
 
 test: check  ## everything that CI checks
-	$(BIN)/pytest -n 2
-	$(BIN)/pytest -n 2 --database postgresql --ignore tests/test_architecture.py --ignore tests/test_translations.py --ignore tests/test_pages.py --ignore tests/test_browser.py --ignore tests/test_together.py
+	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --database postgresql
 
 check: .venv/.ready-dev catalogs  ## what needs no database: style, types, the order of imports, templates
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """Prints what each page costs, beside the floor page, in one run: CPU as a ratio, queries, and kilobytes over the wire.
 
 Times depend on the machine and on what else runs there; ratios of one run do not. Rounds of the floor and of each page
-take turns, and the smallest of each counts. “First” is a page of which the process remembers no fragment.
+take turns, and the smallest of each counts; both run as in a process that serves. “First” is a page of which the process
+remembers no fragment.
 """
 
 import tempfile
@@ -21,6 +22,7 @@ from sprint import create_app
 from sprint.core import fragments
 from sprint.core.config import Settings
 from sprint.core.database import Base, db, writing
+from sprint.core.serving import settle
 from sprint.people.actions import begin_sign_in
 from sprint.people.models import Person
 from sprint.submissions.models import Submission
@@ -107,6 +109,7 @@ def measure(cities: int, kind: str) -> None:
             listed = [(name, client_of(app, person), path) for name, person, path in pages(world)]
             submission_id, lead_id = world.submission.id, world.lead.id
             db.session.remove()
+        settle()
         print(f"\n{cities} cities, {'PostgreSQL' if kind else 'SQLite'}")
         print(f"{'page':22}{'× floor':>9}{'first':>8}{'queries':>9}{'KB':>7}")
         cpu(floor, "/")

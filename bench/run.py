@@ -10,10 +10,13 @@ def main() -> None:
     """Measure the pages of cohorts of 8, 40 and 200 cities, 200 clients at one seat, and 20 editors in one worksheet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cities", type=int, nargs="*", default=[8, 40, 200])
+    parser.add_argument("what", nargs="?", choices=["all", "pages"], default="all", help="pages: only what pages cost")
     parser.add_argument("--database", default="", help="the URL of an empty PostgreSQL database; SQLite unless given")
     options = parser.parse_args()
     for count in options.cities:
         pages.measure(count, options.database)
+    if options.what == "pages":
+        return
     booking.measure(200, 20)
     editors.measure(20, 5000)
     if postgresql.programs():

@@ -1,7 +1,6 @@
 """Sprint: training sprints for cohorts of city governments, in English and Spanish."""
 
 from flask import Flask
-from jinja2 import StrictUndefined
 
 from sprint import (
     cohorts,
@@ -15,15 +14,16 @@ from sprint import (
     plans,
     programs,
     schedule,
+    sharing,
     submissions,
     workplan,
     worksheets,
 )
-from sprint.core import access, assets, database, edge, errors, files, fragments, health, locale
+from sprint.core import access, assets, database, edge, errors, files, fragments, health, locale, templates
 from sprint.core.config import ROOT, Settings
 
 ROOMS = (
-    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, follow_up, programs,
+    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, sharing, follow_up, programs,
     feeds, home, demo,
 )  # fmt: skip
 
@@ -33,9 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None, instance_path=str(settings.instance_path))
     app.config.update(settings.flask())
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    templates.init_app(app)
     app.jinja_env.globals.update(can_open=access.can_open)
 
     edge.guard(app, settings)

@@ -24,6 +24,13 @@ def let_in(client: FlaskClient, person: Person, **device: str) -> None:
         kept["_user_id"], kept["_fresh"] = secret, True
 
 
+def cookie(app: Flask, person: Person) -> str:
+    """What a browser holds once a person has signed in."""
+    kept = Browser(app).sign_in(person).client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert kept is not None
+    return kept.value
+
+
 class Browser:
     """A visitor; `sign_in` makes it a person."""
 

@@ -1,20 +1,20 @@
 """The app once, an empty database for each test, and browsers."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from sprint import create_app
 from sprint.core import clock, fragments
 from sprint.core.config import Settings
-from sprint.core.database import Base, db, writing
+from sprint.core.database import Base, db
 from sprint.worksheets import queries as worksheets
-from tests import postgresql
+from tests import database, postgresql
 from tests.browser import Browser
 from tests.cast import Cast, gather
 
@@ -32,11 +32,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("sequence", range(metafunc.config.getoption("--sequences")))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What does not depend on the database, or always has one of its own, runs with SQLite and not again with PostgreSQL."""
+    if config.getoption("--database") == "postgresql":
+        items[:] = [item for item in items if item.get_closest_marker("once") is None]
+
+
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if request.config.getoption("--database") == "postgresql":
         with postgresql.cluster() as url:
             yield url
+            database.leave()
         return
     shared_memory = Path("/dev/shm")
     folder = shared_memory / f"sprint-{os.getpid()}" if shared_memory.is_dir() else tmp_path_factory.mktemp("database")
@@ -58,9 +65,19 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
         server_timing=True,
     )
     app = create_app(settings)
+    # A sixth of a second for each password is for whoever guesses; tests/people/test_sign_ins.py asks the real app for it.
+    app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=64, argon2__parallelism=1)
     with app.app_context():
         Base.metadata.create_all(db.engine)
     return app
+
+
+@pytest.fixture
+def instance(app: Flask, tmp_path: Path) -> Path:
+    """An instance folder for an app of its own; what browsers load is compressed there already, which takes a second."""
+    folder = tmp_path / "instance"
+    shutil.copytree(Path(app.instance_path) / "static", folder / "static")
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -72,38 +89,8 @@ def house(app: Flask) -> Iterator[None]:
     with app.app_context():
         yield
         db.session.rollback()
-        with writing():
-            empty()
+        database.empty()
     clock.fix(None)
-
-
-TABLES = [table.name for table in reversed(Base.metadata.sorted_tables)]
-FULL = text(" UNION ALL ".join(f"SELECT * FROM (SELECT '{name}' FROM {name} LIMIT 1) AS one" for name in TABLES))
-"""Which tables have a row: most tests fill a few, and to empty a table that is empty costs as much."""
-
-
-def empty() -> None:
-    full = set(db.session.execute(FULL).scalars())
-    if db.engine.dialect.name == "postgresql":
-        _empty_postgresql([name for name in TABLES if name in full])
-        return
-    db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-    # History stays as long as its answer, and a published worksheet as long as its version: those go first.
-    for name in ("answers", "worksheet_versions", *TABLES):
-        if name in full:
-            db.session.execute(text(f"DELETE FROM {name}"))
-
-
-def _empty_postgresql(full: list[str]) -> None:
-    """Without keys, triggers and rules, which would keep history; ids begin again. Truncating takes twenty times as long."""
-    db.session.execute(text("SET LOCAL session_replication_role = replica"))
-    for name in full:
-        db.session.execute(text(f"DELETE FROM {name}"))
-    counted = [name for name in full if "id" in Base.metadata.tables[name].columns]
-    if counted:
-        begin_again = (f"setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in counted)
-        db.session.execute(text(f"SELECT {', '.join(begin_again)}"))
-    db.session.execute(text("SET LOCAL session_replication_role = origin"))
 
 
 @pytest.fixture

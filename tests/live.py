@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from sprint.people.models import Person
-from tests.browser import Browser
+from tests import browser
 
 OPTIONS = ["--disable-background-networking", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
 
@@ -42,16 +42,13 @@ def chromium() -> Iterator[Chromium]:
         pytest.skip("no Chromium on this machine: pages were not looked at")
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS + as_root)
+        window = playwright.chromium.launch(executable_path=program, args=OPTIONS + as_root)
         try:
-            yield browser
+            yield window
         finally:
-            browser.close()
+            window.close()
 
 
 def cookie(app: Flask, person: Person, address: str) -> dict[str, str]:
-    """What a browser holds once a person has signed in."""
-    name = app.config["SESSION_COOKIE_NAME"]
-    kept = Browser(app).sign_in(person).client.get_cookie(name)
-    assert kept is not None
-    return {"name": name, "value": kept.value, "url": address}
+    """The cookie of a person who has signed in, as Chromium takes it."""
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": browser.cookie(app, person), "url": address}

@@ -16,6 +16,8 @@ import pytest
 from sprint import ROOMS
 from sprint.core.config import ROOT
 
+pytestmark = pytest.mark.once
+
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_ROUTE, LONGEST_TEMPLATE = 300, 40, 20, 120
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "lib"}
 MAIL = "letter.html"

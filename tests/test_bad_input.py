@@ -116,15 +116,15 @@ def _is_calm(answer: TestResponse, what: str, thoroughly: bool = False) -> None:
             check(Page(answer), what)
 
 
-def _world() -> World:
-    made = world.build()
+def _world(app: Flask) -> World:
+    made = world.build(app)
     speak("es")
     return made
 
 
 @pytest.fixture
-def made(house: None) -> World:
-    return _world()
+def made(app: Flask, house: None) -> World:
+    return _world(app)
 
 
 class Sender:
@@ -132,16 +132,16 @@ class Sender:
 
     def __init__(self, app: Flask, route: Route) -> None:
         self.app, self.route, self.role = app, route, _reader(route)
-        self.made = _world()
+        self.made = _world(app)
 
     def send(self, what: str, **options: Any) -> TestResponse:
         """The answer, which is calm."""
         options.setdefault("headers", {"Accept-Language": "es"})
         path = self.route.path(self.made.own)
-        answer = ask(self.app, self.made.who(self.role), "POST", path, **options)
+        answer = ask(self.app, self.made, self.role, "POST", path, **options)
         _is_calm(answer, f"POST {path} as {self.role}, {what}", what in LOOKED_AT)
         if answer.status_code < 400:  # it may have changed something
-            self.made = _world()
+            self.made = _world(self.app)
         return answer
 
 
@@ -223,20 +223,18 @@ def test_no_body_breaks_a_page(app: Flask) -> None:
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_no_query_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in [route for route in pages(app) if route.endpoint == endpoint]:
-        made = _world()
+        made = _world(app)
         path, role = route.path(made.own), _reader(route)
         for query in QUERIES:
-            answer = ask(app, made.who(role), "GET", f"{path}?{query}", headers={"Accept-Language": "es"})
+            answer = ask(app, made, role, "GET", f"{path}?{query}", headers={"Accept-Language": "es"})
             _is_calm(answer, f"GET {path}?{query} as {role}")
 
 
 @pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: next(iter(headers)))
 def test_no_header_breaks_a_page(app: Flask, made: World, headers: dict[str, str]) -> None:
     for path in ("/login", "/", f"/teams/{made.own[world.Team]}"):
-        for person in (None, made.who("ana")):
-            browser = Browser(app)
-            if person is not None and "Cookie" not in headers:
-                browser.sign_in(person)
+        for role in ("anonymous", "ana"):
+            browser = Browser(app) if "Cookie" in headers else made.browser(app, role)
             assert browser.client.get(path, headers=headers).status_code < 500, (path, headers)
 
 
@@ -259,7 +257,7 @@ def test_a_strange_host_is_not_served(app: Flask) -> None:
 @pytest.mark.parametrize("method", ["DELETE", "PATCH", "TRACE", "PROPFIND", "NONSENSE"])
 def test_a_strange_method_is_told_so(app: Flask, made: World, method: str) -> None:
     for path in ("/login", "/me", f"/teams/{made.own[world.Team]}"):
-        answer = ask(app, made.who("ana"), method, path)
+        answer = ask(app, made, "ana", method, path)
         assert answer.status_code == 405, (path, answer.status)
 
 
@@ -272,7 +270,7 @@ def test_a_strange_method_is_told_so(app: Flask, made: World, method: str) -> No
     ],
 )  # fmt: skip
 def test_no_path_breaks_anything(app: Flask, made: World, path: str) -> None:
-    for person in (None, made.who("ana")):
-        answer = ask(app, person, "GET", path)
+    for role in ("anonymous", "ana"):
+        answer = ask(app, made, role, "GET", path)
         assert answer.status_code < 500, answer.status
         assert "evil" not in answer.headers.get("Location", "") or re.match(r"/(?!/)", answer.headers["Location"])

@@ -19,6 +19,8 @@ from tests.test_access import EXPECTED
 from tests.test_pages import LANGUAGES, pages, read, speak
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 640}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -32,9 +34,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("pages are looked at once, on SQLite")
+def chromium() -> Iterator[Chromium]:
     with live.chromium() as browser:
         yield browser
 
@@ -42,7 +42,7 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", READERS)
 def test_every_page_can_be_used_by_everybody(app: Flask, chromium: Chromium, role: str, language: str) -> None:
-    made = world.build()
+    made = world.build(app)
     speak(language)
     paths = _paths(app, made, role)
     with live.serving(app) as address:

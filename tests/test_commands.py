@@ -1,6 +1,7 @@
 """The `sprint` command, as the contract says, on a database of its own."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from click.testing import CliRunner, Result
 
 from sprint import commands
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("SPRINT_INSTANCE_PATH", str(tmp_path / "instance"))
+def run(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("SPRINT_INSTANCE_PATH", str(instance))
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
     def run_it(*words: str, code: int = 0) -> Result:
@@ -47,8 +50,7 @@ def test_first_steps_without_a_browser(run: Any, tmp_path: Path) -> None:
 def _keeps_and_restores(run: Any, tmp_path: Path) -> None:
     run("backup", str(tmp_path / "copy.tar.gz"))
     run("restore", str(tmp_path / "copy.tar.gz"), code=1)
-    for path in sorted((tmp_path / "instance").rglob("*"), reverse=True):
-        path.unlink() if path.is_file() else path.rmdir()
+    shutil.rmtree(tmp_path / "instance")
     run("restore", str(tmp_path / "copy.tar.gz"))
     assert len(run("schedule", "data-2024").output.splitlines()) == 9
     assert run("retime").output == ""

@@ -66,9 +66,9 @@ def empty_url(app: Flask, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def migrated(empty_url: str, tmp_path: Path) -> Iterator[Flask]:
+def migrated(empty_url: str, instance: Path) -> Iterator[Flask]:
     """An app on that database, after all migrations."""
-    settings = Settings(instance_path=tmp_path, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
+    settings = Settings(instance_path=instance, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(DIRECTORY)
@@ -271,12 +271,12 @@ def upgrade():
 '''
 
 
-def test_a_migration_that_breaks_leaves_nothing_behind(empty_url: str, tmp_path: Path) -> None:
+def test_a_migration_that_breaks_leaves_nothing_behind(empty_url: str, instance: Path, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(DIRECTORY, folder)
     last = max(path.name.split("_")[0] for path in (folder / "versions").glob("*.py"))
     (folder / "versions" / "break.py").write_text(BREAKS.format(last=last))
-    settings = Settings(instance_path=tmp_path, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
+    settings = Settings(instance_path=instance, database_url=empty_url, secret_key="only-for-tests-only-for-tests-only")
     with create_app(settings).app_context():
         with pytest.raises(ArithmeticError, match="broke half way"):
             flask_migrate.upgrade(str(folder))

@@ -19,6 +19,8 @@ from tests.browser import Browser, Page, check
 from tests.test_access import EXPECTED
 from tests.world import ROLES, Route, World
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ("en", "es")
 MOST_QUERIES = 12
 
@@ -34,15 +36,9 @@ def speak(language: str) -> None:
         db.session.query(Person).update({Person.language: language})
 
 
-def browser_of(app: Flask, made: World, role: str) -> Browser:
-    """The browser of someone who has signed in, or of a visitor."""
-    person = made.who(role)
-    return Browser(app).sign_in(person) if person else Browser(app)
-
-
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:
     """What someone sees at an address; None where that is no page: a file, a redirect."""
-    browser = browser or browser_of(app, made, role)
+    browser = browser or made.browser(app, role)
     db.session.rollback()
     with app.app_context():
         answer = browser.client.get(route.path(made.own), headers={"Accept-Language": language})
@@ -54,7 +50,7 @@ def read(app: Flask, made: World, route: Route, role: str, language: str, browse
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_keeps_what_all_pages_promise(app: Flask, role: str, language: str) -> None:
-    made, wrong, seen = world.build(), [], 0
+    made, wrong, seen = world.build(app), [], 0
     speak(language)
     for route in pages(app):
         if role not in EXPECTED.get(route.endpoint, ()):
@@ -76,7 +72,7 @@ def test_every_page_keeps_what_all_pages_promise(app: Flask, role: str, language
 
 
 def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(app: Flask) -> None:
-    made = world.build()
+    made = world.build(app)
     asked = [(route, role) for route in pages(app) for role in _readers(route)]
     few = {one: _queries(app, made, *one) for one in asked}
     world.grow(made)
@@ -121,9 +117,9 @@ def _decide(_made: World) -> None:
 
 @pytest.mark.parametrize("change", [world.grow, _rename, _rewrite, _decide])
 def test_a_page_drawn_with_what_the_process_remembers_is_the_page_drawn_anew(app: Flask, change: Callable[[World], None]) -> None:
-    made = world.build()
+    made = world.build(app)
     asked = [(route, role) for route in pages(app) for role in _readers(route)]
-    browsers = {role: browser_of(app, made, role) for role in ROLES}
+    browsers = {role: made.browser(app, role) for role in ROLES}
 
     def drawn() -> list[str]:
         every = [read(app, made, route, role, "en", browsers[role]) for route, role in asked]

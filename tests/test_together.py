@@ -20,6 +20,8 @@ from tests import live
 from tests.cast import Cast
 from tests.submissions.stage import Scene, scene
 
+pytestmark = pytest.mark.once
+
 KEPT = """new Promise(done => {
     const opening = indexedDB.open("sprint");
     opening.onsuccess = () => {
@@ -33,9 +35,7 @@ KEPT = """new Promise(done => {
 """All that the browser keeps, as whoever looks into its files would see it."""
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Chromium]:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("browsers are driven once, on SQLite")
+def chromium() -> Iterator[Chromium]:
     with live.chromium() as browser:
         yield browser
 

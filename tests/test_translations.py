@@ -20,6 +20,8 @@ from ruamel.yaml import YAML
 
 from sprint.core.config import ROOT
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = sorted(path for kind in ("*.html", "*.md") for path in (ROOT / "templates").rglob(kind))
 CODE = sorted(path for path in (ROOT / "sprint").rglob("*.py") if path.name != "commands.py" and path.parent.name != "demo")
 """All but what speaks to whoever runs the machine, in English."""

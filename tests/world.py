@@ -3,30 +3,34 @@ another cohort; and the walk through every route that the guards of the house sh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import RowMapping, Table, text
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
-from sprint.core.database import Base, db, writing
+from sprint.core.database import db, writing
 from sprint.feeds.actions import FEED
 from sprint.follow_up import asking, evidence_actions, handing, training_actions
 from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
 from sprint.schedule.models import GroupSession
+from sprint.sharing import actions as sharing
+from sprint.sharing.models import Export, PlanShare
+from sprint.sharing.privacy import PARTS
 from sprint.submissions import presence
 from sprint.submissions.assignment_models import Extension
 from sprint.submissions.models import (
@@ -38,18 +42,21 @@ from sprint.submissions.models import (
     Submission,
     Translation,
 )
+from sprint.workplan.flows import blank_milestone, blank_task
+from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
-from tests import make
-from tests.browser import Browser
+from tests import database, make
+from tests.browser import Browser, cookie
 from tests.cast import gather
-from tests.conftest import empty
+from tests.partners import makers as partners
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
-    Answer, AnswerRevision, Attachment, Booking, Comment, EvidenceGiven, Extension, Handover, Person, Plan, PlanVersion, SignIn,
-    Submission, Team, Training,
+    Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
+    PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
+    EvidenceGiven, Export, Handover, Milestone, PlanShare, Task, Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -60,13 +67,6 @@ Place = dict[Any, Any]
 """What stands in a URL here: for each model the id of an object; by its name, or by endpoint and name, any other text."""
 
 
-Rows = list[tuple[Table, Sequence[RowMapping]]]
-TABLES = Base.metadata.sorted_tables
-VERSIONS, WORKSHEETS = Base.metadata.tables["worksheet_versions"], Base.metadata.tables["worksheets"]
-ALONE = 1_000_000
-"""Ids of worksheets that only hold a version until it is published."""
-
-
 @dataclass(frozen=True)
 class World:
     """The cast with everything that its cities have made; places by what they are to Ana."""
@@ -75,55 +75,39 @@ class World:
     own: Place
     neighbor: Place
     elsewhere: Place
+    cookies: dict[str, str]
+    """Everybody but the visitor has signed in: to do so for each request would take longer than the request."""
 
     def who(self, role: str) -> Person | None:
         """The person of a role; None for a visitor."""
         return None if role == "anonymous" else db.session.get_one(Person, self.people[role])
 
+    def browser(self, app: Flask, role: str) -> Browser:
+        """A browser of its own for someone of a role."""
+        browser = Browser(app)
+        if role != "anonymous":
+            browser.client.set_cookie(app.config["SESSION_COOKIE_NAME"], self.cookies[role])
+        return browser
 
-_kept: dict[str, tuple[World, Rows]] = {}
-"""The world of each database, with its rows: made once, then put back, which takes a fraction of the time."""
+
+_kept: dict[str, tuple[World, Callable[[], None]]] = {}
+"""The world of each database, and what puts it back: made once, then copied, which takes a fraction of the time."""
 
 
-def build() -> World:
+def build(app: Flask) -> World:
     """The world in an otherwise empty database; whatever has become of an earlier one is gone."""
     db.session.remove()
     url = str(db.engine.url)
-    with writing():
-        empty()
-        if url in _kept:
-            _put_back(_kept[url][1])
-        else:
-            _kept[url] = _make(), [(table, db.session.execute(table.select()).mappings().all()) for table in TABLES]
+    if url in _kept:
+        _kept[url][1]()
+    else:
+        database.empty()
+        with writing():
+            made = _make()
+        made.cookies.update({role: cookie(app, made.who(role)) for role in made.people})
+        db.session.remove()
+        _kept[url] = made, database.keep()
     return _kept[url][0]
-
-
-def _put_back(rows: Rows) -> None:
-    published: list[RowMapping] = []
-    for table, content in rows:
-        if table is VERSIONS:
-            published = [row for row in content if row["published_at"]]
-            _drafts(content)
-        elif content:
-            db.session.execute(table.insert(), [dict(row) for row in content])
-    for row in published:
-        as_it_was = {"published_at": row["published_at"], "worksheet_id": row["worksheet_id"]}
-        db.session.execute(VERSIONS.update().where(VERSIONS.c.id == row["id"]).values(as_it_was))
-    db.session.execute(WORKSHEETS.delete().where(WORKSHEETS.c.id >= ALONE))
-    if db.engine.dialect.name == "postgresql":
-        numbers = {table.name: max(row["id"] for row in content) for table, content in rows if content and "id" in table.columns}
-        moves = (f"setval(pg_get_serial_sequence('{name}', 'id'), {number})" for name, number in numbers.items())
-        db.session.execute(text(f"SELECT {', '.join(moves)}"))
-
-
-def _drafts(content: Sequence[RowMapping]) -> None:
-    """Versions as drafts, since a published one takes no questions any more; each alone, since a worksheet has one draft."""
-    for row in content:
-        draft = {**row, "published_at": None}
-        if row["published_at"]:
-            draft["worksheet_id"] = ALONE + row["id"]
-            db.session.execute(WORKSHEETS.insert().values(id=ALONE + row["id"], key=f"alone-{row['id']}"))
-        db.session.execute(VERSIONS.insert().values(draft))
 
 
 def _make() -> World:
@@ -136,7 +120,7 @@ def _make() -> World:
     there = _cohort(other.cohort, cast.emil)
     tijuana = there | _team(other, stranger, stranger, cast.emil, there)
     people = {role: getattr(cast, role).id for role in ROLES[1:]}
-    return World(people, asuncion, baltimore, tijuana)
+    return World(people, asuncion, baltimore, tijuana, cookies={})
 
 
 def grow(world: World) -> None:
@@ -189,11 +173,15 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
             )  # fmt: skip
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
-        Assignment: assignment.id, Program: program.id, Question: _first(version).id,
+        Assignment: assignment.id, Program: program.id, PlanSection: _section(cohort, "P1"), Question: _first(version).id,
         Worksheet: draft.worksheet_id, Part: part.id, EvidenceRule: rule.id,
         **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
         **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
+
+
+def _section(cohort: Cohort, key: str) -> int:
+    return db.session.query(PlanSection).filter_by(cohort_id=cohort.id, key=key).one().id
 
 
 def _questions() -> list[Question]:
@@ -251,6 +239,8 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     sign_in = _sign_in(lead)
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
+    place |= _partners(team, lead)
+    place |= _workplan(team, lead)
     place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
@@ -342,12 +332,65 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
             language="es", revision=1, accepted_at=clock.now(), accepted_by_id=facilitator.id,
         )
     )  # fmt: skip
+    own = {
+        "value": f"What {team.name} writes", "language": "es", "revision": 1, "written_by_id": lead.id, "written_at": clock.now(),
+        "basis": None,
+    }  # fmt: skip
+    text: PlanText = _save(PlanText(plan_id=plan.id, section="P1", question_id=question_id, **own))
+    line: PlanTextRevision = _save(PlanTextRevision(text_id=text.id, deed="wrote", **own))
+    _save(
+        PlanText(plan_id=plan.id, section="P1", question_id=None, **own),
+        PlanComment(
+            plan_id=plan.id, section="P1", question_id=question_id, body=f"Why {team.name}?", language="en",
+            written_by_id=facilitator.id, written_at=clock.now(),
+        ),
+    )  # fmt: skip
     with writing():
         plans.count(plan)
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id}
+    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"} | _shared(
+        team, lead
+    )
+
+
+def _partners(team: Team, lead: Person) -> Place:
+    """An organization with everything that may belong to one, and what is missing from the map."""
+    partner = partners.partner(team, f"Library of {team.name}", owner_name=lead.name, offers=f"A room in {team.name}")
+    kept = files.keep(files.Checked("agreement.txt", "txt", f"The agreement of {team.name}".encode()))
+    partners.rating(partner)
+    return {
+        Partner: partner.id, PartnerContact: partners.contact(partner, f"Contact of {team.name}").id,
+        Meeting: partners.meeting(partner, lead, note=f"What {team.name} heard").id,
+        Concern: partners.concern(team, partner, f"What worries {team.name}").id,
+        Agreement: partners.agreement(partner, lead, summary=f"What {team.name} agreed", file_id=kept.id).id,
+        Tie: partners.tie(team, None, partner).id, Absence: partners.absence(team, name=f"Who {team.name} misses").id,
+    }  # fmt: skip
+
+
+def _shared(team: Team, lead: Person) -> Place:
+    """A file of the plan and a link to it."""
+    export = sharing.ask(team, "pdf", "es", "team", None, lead)
+    export.file = files.keep(files.Checked(f"plan-{team.id}.pdf", "pdf", b"%PDF-1.7 " + team.name.encode()))
+    export.state, export.progress = "ready", 100
+    said = {"title": f"Link of {team.name}", "language": "es", "sections": ["P0", "P1"], "parts": list(PARTS)}
+    share = sharing.prepare_share(team, lead, is_listed=False, ends_on=None, **said)
+    return {Export: export.id, PlanShare: share.id, "sharing.shared secret": sharing.open_share(share, lead)}
+
+
+def _workplan(team: Team, lead: Person) -> Place:
+    """A milestone, a task that leads to it, and one that waits for that."""
+    milestone, first, second = blank_milestone(team.id, "es"), blank_task(team.id, "es"), blank_task(team.id, "es")
+    milestone.title, milestone.due_on = f"What {team.name} will show", date(2024, 12, 20)
+    first.title, first.owner_name, first.owner_id = f"What {team.name} does first", lead.name, lead.id
+    first.starts_on, first.ends_on = date(2024, 9, 20), date(2024, 10, 1)
+    second.title, second.starts_on, second.ends_on = f"What {team.name} does then", date(2024, 10, 7), date(2024, 12, 1)
+    _save(milestone, first, second)
+    first.milestone_id = milestone.id
+    first.offered = {"title": f"What the worksheet of {team.name} says"}
+    _save(Wait(task_id=second.id, after_id=first.id, team_id=team.id))
+    return {Milestone: milestone.id, Task: first.id}
 
 
 def _follow_up(team: Team, lead: Person, facilitator: Person, of_cohort: Place) -> Place:
@@ -417,11 +460,9 @@ def routes(app: Flask) -> list[Route]:
     ]
 
 
-def ask(app: Flask, person: Person | None, method: str, at: str, **options: Any) -> TestResponse:
-    """The answer to a request of a person, whatever it is."""
-    browser = Browser(app)
-    if person is not None:
-        browser.sign_in(person)
+def ask(app: Flask, made: World, role: str, method: str, at: str, **options: Any) -> TestResponse:
+    """The answer to a request of someone of a role, whatever it is."""
+    browser = made.browser(app, role)
     db.session.rollback()
     with app.app_context():
         response = browser.client.open(at, method=method, **options)

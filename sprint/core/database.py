@@ -57,6 +57,10 @@ class UTCDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """SQLite gives a text, see `_read_once`."""
+        return _read_once(super().result_processor(dialect, coltype), dialect)
+
 
 class WallTime(TypeDecorator[datetime]):
     """What a clock on the wall shows; the zone stands in a column beside it."""
@@ -83,9 +87,13 @@ class Localized(TypeDecorator[LocalizedText]):
         return LocalizedText.from_json(value) if value is not None else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """SQLite gives a text; a page reads hundreds, mostly the same as the page before, and the objects never change."""
-        read = super().result_processor(dialect, coltype)
-        return lru_cache(maxsize=8192)(read) if read and dialect.name == "sqlite" else read
+        """SQLite gives a text, see `_read_once`."""
+        return _read_once(super().result_processor(dialect, coltype), dialect)
+
+
+def _read_once(read: Any, dialect: Dialect) -> Any:
+    """How SQLite's texts are read: a page has hundreds, mostly the same as the page before, and the objects never change."""
+    return lru_cache(maxsize=4096)(read) if read and dialect.name == "sqlite" else read
 
 
 class Base(DeclarativeBase):

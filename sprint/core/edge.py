@@ -23,8 +23,11 @@ from werkzeug.sansio.utils import host_is_trusted
 from sprint.core.config import Settings
 
 LARGEST_ID = 2**31 - 1
+READS = {"GET", "HEAD", "OPTIONS"}
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+CONTROL = re.compile(f"[{CONTROLS}]")
+BROKEN = re.compile(rf"[{CONTROLS}\ud800-\udfff\ufffd]")
 
 POLICY = {
     "default-src": "'none'",
@@ -56,7 +59,7 @@ class Id(IntegerConverter):
 
 def broken(text: str) -> bool:
     """Whether a text holds what no database may keep: a control character or half of a surrogate pair."""
-    return bool(CONTROL.search(text)) or any("\ud800" <= char <= "\udfff" for char in text) or "\ufffd" in text
+    return bool(BROKEN.search(text))
 
 
 def clean(text: str) -> str:
@@ -71,7 +74,7 @@ def is_own_path(address: str) -> bool:
 
 def comes_from_elsewhere() -> bool:
     """Whether the browser says that a page of another site sends this form."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in READS:
         return False
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
@@ -83,7 +86,7 @@ def comes_from_elsewhere() -> bool:
 
 
 def _check() -> None:
-    g.started, g.queries, g.query_time, g.request_id = time.perf_counter(), 0, 0.0, uuid4().hex
+    g.started, g.spent, g.request_id = time.perf_counter(), [], uuid4().hex
     try:
         request.full_path.encode()
     except UnicodeError:
@@ -95,11 +98,11 @@ def _check() -> None:
 
 
 def _check_form() -> None:
-    for name in request.form:
-        if broken(name):
-            raise BadRequest
+    sent = request.args if request.method in READS else request.values
+    if request.method not in READS and any(broken(name) for name in request.form):
+        raise BadRequest
     try:
-        for address in request.values.getlist("next"):
+        for address in sent.getlist("next"):
             urlsplit(address.replace("\\", "/"))
     except ValueError:
         raise BadRequest from None
@@ -120,7 +123,7 @@ def _head(response: Response) -> Response:
     response.vary.update(("Cookie", "Accept-Language"))
     if current_app.config["SETTINGS"].server_timing and "started" in g:
         total = (time.perf_counter() - g.started) * 1000
-        timing = f'total;dur={total:.1f}, db;dur={g.query_time * 1000:.1f};desc="{g.queries} queries"'
+        timing = f'total;dur={total:.1f}, db;dur={sum(g.spent) * 1000:.1f};desc="{len(g.spent)} queries"'
         response.headers["Server-Timing"] = timing
     return response
 
@@ -132,9 +135,9 @@ def _start_query(connection: Any, *_: Any) -> None:
 
 @event.listens_for(Engine, "after_cursor_execute")
 def _count_query(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-    if g and "queries" in g and not statement.startswith(("BEGIN", "PRAGMA")):
-        g.queries += 1
-        g.query_time += time.perf_counter() - connection.info["started"]
+    spent = g.get("spent") if g else None
+    if spent is not None and not statement.startswith(("BEGIN", "PRAGMA")):
+        spent.append(time.perf_counter() - connection.info["started"])
 
 
 def guard(app: Flask, settings: Settings) -> None:

@@ -16,7 +16,7 @@ import obstore
 from flask import Flask, Response, current_app
 from flask_babel import gettext as _
 from obstore.store import LocalStore, from_url
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 from werkzeug.http import dump_options_header
@@ -96,6 +96,15 @@ def keep(checked: Checked) -> StoredFile:
     db.session.add(kept)
     db.session.flush()
     return kept
+
+
+def drop(kept: StoredFile) -> None:
+    """Forget a file that nothing points to any more; its content too, unless another row has the same."""
+    digest = kept.digest
+    db.session.delete(kept)
+    db.session.flush()
+    if db.session.scalar(select(StoredFile.id).where(StoredFile.digest == digest).limit(1)) is None:
+        obstore.delete(_store(), _path(digest))
 
 
 def send(kept: StoredFile) -> Response:

@@ -110,6 +110,11 @@ def short_day(value: date | datetime, zone: str | None = None, year: bool = True
     return words.short_day(_on(value, zone), voice().language, year)
 
 
+def month(value: date, short: bool = False) -> str:
+    """The month of a day: “October 2024”, or “Oct” in a drawing."""
+    return words.month(value, voice().language, short)
+
+
 def relative_day(value: date, zone: str | None = None) -> str:
     """How far a day is from today in words: today, tomorrow, in 3 days, 2 days ago."""
     days = (value - clock.today(zone or voice().zone)).days
@@ -268,7 +273,8 @@ def init_app(app: Flask) -> None:
     catalogs.init_app(app, lambda: voice().language, lambda: voice().zone)
     app.after_request(_remember)
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "relative_day": relative_day, "hour": hour, "hours": hours, "at_hour": at_hour,
+        "day": day, "short_day": short_day, "relative_day": relative_day, "month": month,
+        "hour": hour, "hours": hours, "at_hour": at_hour,
         "wall_hour": wall_hour,
         "local": local, "plain": plain, "said": said, "number": number, "city_of": city_of, "language_name": name_of,
         "language_said": language_said,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import DDL, JSON, ForeignKey, String, Table, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sprint.core import clock
@@ -70,3 +70,34 @@ def line(of: Written, history: type[Line], **parent: Any) -> Line:
     """A line of history that repeats what was just written."""
     written = {name: getattr(of, name) for name in ("value", "language", "revision", "written_by_id", "written_at")}
     return history(**written, **parent)
+
+
+def keep_as_written(table: Any) -> None:
+    """Let the database refuse to change the rows of a table, whoever asks."""
+    name = table.name
+    _beside(
+        table,
+        f"CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} BEGIN SELECT RAISE(ABORT, '{name}_stay'); END",
+        f"CREATE RULE {name}_stay AS ON UPDATE TO {name} DO INSTEAD NOTHING",
+    )
+
+
+def keep_while_there(history: Any, parent: Any, key: str) -> None:
+    """Let the database refuse to delete lines of a history while what they are the history of is there.
+
+    That one cannot go while a line points to it: both stay.
+    """
+    name = history.name
+    there = f"EXISTS (SELECT 1 FROM {parent.name} WHERE id = OLD.{key})"  # noqa: S608, nobody but us names tables
+    refuses = f"BEGIN SELECT RAISE(ABORT, '{name}_remain'); END"
+    _beside(
+        history,
+        f"CREATE TRIGGER {name}_remain BEFORE DELETE ON {name} WHEN {there} {refuses}",
+        f"CREATE RULE {name}_remain AS ON DELETE TO {name} DO INSTEAD NOTHING",
+    )
+
+
+def _beside(table: Table, sqlite: str, postgresql: str) -> None:
+    """A statement that follows the making of a table, as each kind of database says it."""
+    event.listen(table, "after_create", DDL(sqlite).execute_if(dialect="sqlite"))
+    event.listen(table, "after_create", DDL(postgresql).execute_if(dialect="postgresql"))

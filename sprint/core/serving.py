@@ -40,7 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "limit_request_line": 8190,
-            "post_worker_init": _settle,
+            "post_worker_init": lambda _worker: settle(),
             "when_ready": self._start_worker,
             "on_exit": self._stop_worker,
             "loglevel": "warning",
@@ -61,8 +61,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.helper.terminate()
 
 
-def _settle(_worker: Any) -> None:
-    """What is there after the start stays: the collector need not look at it again."""
+def settle() -> None:
+    """For a process that serves: what is there after the start stays: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

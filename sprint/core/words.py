@@ -44,6 +44,14 @@ def short_day(on: date, language: str, year: bool) -> str:
     return text.replace(",", "").replace(".", "").replace("sept ", "sep ")  # three letters like every other month
 
 
+@lru_cache(maxsize=1024)
+def month(on: date, language: str, short: bool) -> str:
+    """The month of a day: “October 2024”, or “Oct” where a drawing has little room."""
+    region = _region(language)
+    text = format_date(on, "LLL", locale=region) if short else format_skeleton("yMMMM", on, locale=region)
+    return text.replace(".", "").replace("sept", "sep") if short else text
+
+
 @lru_cache(maxsize=4096)
 def half_day_hour(hour: int, minute: int, language: str) -> str:
     """An hour on a clock of twelve: “3:00 p.m.”, “noon”."""

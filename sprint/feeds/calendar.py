@@ -21,6 +21,7 @@ from sprint.office_hours.models import Booking
 from sprint.people.models import Person
 from sprint.schedule.kinds import kind_name
 from sprint.schedule.models import GroupSession
+from sprint.workplan.models import Milestone, MilestoneState, Task, TaskState
 
 READ_AGAIN = timedelta(hours=4)
 """How often calendar programs should come back."""
@@ -49,6 +50,8 @@ def personal(person: Person, own: Own) -> bytes:
         *(_of_session(one) for one in own.sessions),
         *(_of_booking(one, person) for one in own.bookings),
         *(_of_assignment(one) for one in own.assignments),
+        *(_of_task(one, one.ends_on) for one in own.tasks if one.ends_on),
+        *(_of_milestone(one, one.due_on) for one in own.milestones if one.due_on),
     ]
     return _write(entries, _("Sprint: %(name)s", name=person.name), person.voice)
 
@@ -125,6 +128,37 @@ def _of_assignment(due: Due) -> Entry:
         starts=due.due_on,
         ends=due.due_on + timedelta(days=1),
         changed_at=max(published_at, due.changed_at or published_at),
+    )
+
+
+def _of_task(one: Task, on: date) -> Entry:
+    """A task on its last day: a bar of weeks would hide everything else in a calendar."""
+    return Entry(
+        uid=f"task-{one.id}",
+        summary=_("Task ends: %(task)s", task=one.title),
+        language=one.language,
+        description=[_("It begins on %(day)s.", day=locale.day(one.starts_on, year=True)) if one.starts_on else ""],
+        path=f"/tasks/{one.id}",
+        starts=on,
+        ends=on + timedelta(days=1),
+        changed_at=one.changed_at,
+        sequence=one.sequence,
+        is_cancelled=one.state == TaskState.DROPPED,
+    )
+
+
+def _of_milestone(one: Milestone, on: date) -> Entry:
+    return Entry(
+        uid=f"milestone-{one.id}",
+        summary=_("Milestone: %(milestone)s", milestone=one.title),
+        language=one.language,
+        description=[one.proof],
+        path=f"/milestones/{one.id}",
+        starts=on,
+        ends=on + timedelta(days=1),
+        changed_at=one.changed_at,
+        sequence=int(one.changed_at.timestamp()),
+        is_cancelled=one.state == MilestoneState.DROPPED,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import lazyload
 
 from sprint.cohorts.models import Facilitation, Team
 from sprint.cohorts.queries import teams_of
@@ -15,6 +16,7 @@ from sprint.people.models import Person
 from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import WITHOUT_DETAILS
 from sprint.submissions.assignment_models import Extension
+from sprint.workplan.models import Milestone, Task
 from sprint.worksheets.models import Assignment
 
 FEED = "feed"
@@ -38,14 +40,33 @@ class Own:
     bookings: list[Booking]
     """Those of the person's teams, and those with the person as facilitator."""
     assignments: list[Due]
+    tasks: list[Task]
+    """Those that the person owns, with an end."""
+    milestones: list[Milestone]
+    """Those of the person's teams, with a day."""
 
 
 def own(person: Person) -> Own:
-    """What a person takes part in; six queries, however much it is."""
+    """What a person takes part in; eight queries, however much it is."""
     in_teams = teams_of(person)
     facilitated = db.session.scalars(select(Facilitation.cohort_id).where(Facilitation.person_id == person.id))
     cohort_ids = sorted({team.cohort_id for team in in_teams} | set(facilitated))
-    return Own(_sessions(cohort_ids), _bookings(person, in_teams), _assignments(cohort_ids, in_teams))
+    return Own(
+        _sessions(cohort_ids), _bookings(person, in_teams), _assignments(cohort_ids, in_teams),
+        _tasks(person, in_teams), _milestones(in_teams),
+    )  # fmt: skip
+
+
+def _tasks(person: Person, in_teams: list[Team]) -> list[Task]:
+    """Only in teams where the person still is."""
+    of_teams = Task.team_id.in_([team.id for team in in_teams])
+    found = select(Task).where(of_teams, Task.owner_id == person.id, Task.ends_on.is_not(None)).options(lazyload(Task.team))
+    return list(db.session.scalars(found.order_by(Task.ends_on, Task.id)))
+
+
+def _milestones(in_teams: list[Team]) -> list[Milestone]:
+    found = select(Milestone).where(Milestone.team_id.in_([team.id for team in in_teams]), Milestone.due_on.is_not(None))
+    return list(db.session.scalars(found.options(lazyload(Milestone.team)).order_by(Milestone.due_on, Milestone.id)))
 
 
 def _sessions(cohort_ids: list[int]) -> list[GroupSession]:

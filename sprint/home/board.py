@@ -1,6 +1,6 @@
 """The facilitator's board: what waits, and how every city stands."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -32,12 +32,12 @@ SHOWN = 6
 
 CONTACTS: CompoundSelect[Any] = union_all(
     select(Membership.team_id, func.max(Person.signed_in_at))
-    .join(Person)
-    .where(Membership.team_id.in_(bindparam("team_ids", expanding=True)))
+    .join(Person).join(Team, Team.id == Membership.team_id)
+    .where(Team.cohort_id == bindparam("cohort_id"))
     .group_by(Membership.team_id),
     select(Submission.team_id, func.max(Answer.written_at))
     .join(Answer, Answer.submission_id == Submission.id)
-    .where(Submission.team_id.in_(bindparam("team_ids", expanding=True)))
+    .where(Submission.cohort_id == bindparam("cohort_id"))
     .group_by(Submission.team_id),
 )
 TEAMS_AND_PLANS = TEAMS.outerjoin(Plan, Plan.team_id == Team.id).add_columns(Plan.state, Plan.figures)
@@ -168,11 +168,11 @@ def board_of(cohort: Cohort) -> Board:
     for team, state, kept in db.session.execute(TEAMS_AND_PLANS, {"cohort_id": cohort.id}):
         of_cohort.append(team)
         states[team.id], figures[team.id] = state, kept
-    given, ids = assignments(cohort.id), list(states)
-    by_team: dict[int, list[Work]] = {team_id: [] for team_id in ids}
+    given = assignments(cohort.id)
+    by_team: dict[int, list[Work]] = {team_id: [] for team_id in states}
     for one in works(of_cohort, given):
         by_team[one.team.id].append(one)
-    plans, contacts = progress(cohort, figures), last_contacts(ids)
+    plans, contacts = progress(cohort, figures), last_contacts(cohort)
     lines = [
         Line(
             team=team,
@@ -194,10 +194,10 @@ def board_of(cohort: Cohort) -> Board:
     return Board(cohort, lines, given, sessions, row, starts, reviews)
 
 
-def last_contacts(team_ids: Iterable[int]) -> dict[int, datetime]:
-    """When someone of each team last signed in or saved an answer; one query."""
+def last_contacts(cohort: Cohort) -> dict[int, datetime]:
+    """When someone of each team of a cohort last signed in or saved an answer; one query."""
     result: dict[int, datetime] = {}
-    for team_id, at in db.session.execute(CONTACTS, {"team_ids": list(team_ids)}):
+    for team_id, at in db.session.execute(CONTACTS, {"cohort_id": cohort.id}):
         if at is not None:
             result[team_id] = max(at, result.get(team_id, at))
     return result

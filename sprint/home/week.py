@@ -54,6 +54,21 @@ class Week:
         return tuple((one.section.id, one.state, one.done, one.total) for one in self.standings)
 
     @property
+    def session_mark(self) -> Hashable:
+        """What the page shows of the next session, for `core.fragments`."""
+        if self.row is None:
+            return self.team.cohort_id
+        one, change = self.row.group_session, self.row.change
+        return one.id, one.changed_at, one.is_open(self.now), change and (change.new, change.old, *change.causes)
+
+    @property
+    def hours_mark(self) -> Hashable:
+        """What the page shows of office hours, for `core.fragments`."""
+        hour = self.next_booking.office_hour if self.next_booking else self.free
+        counts = self.used, self.ahead, self.left, self.team.cohort.office_hours_per_team
+        return self.team.id, counts, self.next_booking is None, hour and (hour.id, hour.changed_at, hour.facilitator.name)
+
+    @property
     def complete(self) -> int:
         """How many sections of the plan are complete."""
         return sum(one.is_complete for one in self.standings)

@@ -2,8 +2,23 @@
 
 from flask import Flask
 
-from sprint.partners import commitment_models, models  # noqa: F401
+from sprint.partners import (
+    arriving,
+    commitment_models,  # noqa: F401
+    drawing_routes,  # noqa: F401
+    keeping_routes,  # noqa: F401
+    routes,
+    settling_routes,  # noqa: F401
+    words,
+)
+from sprint.submissions.actions import approved
+from sprint.submissions.withdrawing import withdrawn
 
 
 def init_app(app: Flask) -> None:
-    """Open the room."""
+    """Open the room, and listen for answers that are accepted, and for those that are not any more."""
+    app.register_blueprint(routes.bp)
+    app.jinja_env.globals["partner_words"] = words
+    app.jinja_env.filters["any_language"] = words.language
+    approved.connect(arriving.when_approved)
+    withdrawn.connect(arriving.when_withdrawn)

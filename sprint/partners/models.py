@@ -196,6 +196,7 @@ class Agreement(Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     added_at: Mapped[datetime]
 
+    partner: Mapped[Partner] = relationship()
     file: Mapped[StoredFile | None] = relationship()
     added_by: Mapped[Person] = relationship()
 

@@ -72,6 +72,12 @@ def contacts_of(team_id: int) -> list[PartnerContact]:
     return list(db.session.scalars(CONTACTS, {"team_id": team_id}))
 
 
+def contacts_at(partner: Partner) -> list[PartnerContact]:
+    """The people at one organization, the main one first."""
+    found = select(PartnerContact).where(PartnerContact.partner_id == partner.id)
+    return list(db.session.scalars(found.order_by(PartnerContact.is_main.desc(), PartnerContact.name, PartnerContact.id)))
+
+
 def ties_of(team_id: int) -> list[Tie]:
     """How a team's organizations are connected, by the names of both ends."""
     return list(db.session.scalars(TIES, {"team_id": team_id}))
@@ -116,7 +122,7 @@ def ratings_of(team_id: int) -> dict[int, Rating]:
 
 def stages_of(partner: Partner) -> list[tuple[Deed, Person | None]]:
     """Who moved a relationship to which stage, when; the latest first."""
-    return list(db.session.execute(STAGES, {"about": f"partners:{partner.id}"}).tuples())
+    return [(deed, person) for deed, person in db.session.execute(STAGES, {"about": f"partners:{partner.id}"})]
 
 
 def named_in(team_id: int) -> dict[str, Partner]:

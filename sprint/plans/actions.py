@@ -1,4 +1,7 @@
-"""What happens to a plan: accepted answers fill it, the team sends it to review, a facilitator decides."""
+"""What happens to a plan: accepted answers fill it, the team sends it to review, a facilitator decides.
+
+What the team writes in it by itself is in `writing`.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,13 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy import func, null, select
 
 from sprint.cohorts import queries as cohorts
-from sprint.core import audit, clock, locale, outbox
+from sprint.cohorts.models import Team
+from sprint.core import audit, clock, database, locale, outbox
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people.models import Person
 from sprint.plans import queries
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanState, PlanVersion
 from sprint.plans.queries import entries, plan_of
+from sprint.plans.saying import freeze, frozen_entry
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Question
 
@@ -23,8 +28,8 @@ def accept(submission: Submission) -> Plan:
 
     What that changes puts an approved plan back to draft; the approved version stays.
     """
-    plan = plan_of(submission.team) or _begin(submission)
-    _lock(plan)
+    plan = plan_of(submission.team) or begin(submission.team)
+    lock(plan)
     present = {one.question_id: one for one in entries(plan.id)}
     asked = select(Question.id).where(Question.version_id == submission.version_id)
     given = select(Answer).where(Answer.submission_id == submission.id, Answer.value.is_not(null()))
@@ -38,6 +43,7 @@ def accept(submission: Submission) -> Plan:
             changed.append(True)
     if any(changed) and plan.state == PlanState.APPROVED:
         plan.state = PlanState.DRAFT
+    _let_texts_follow(plan)
     count(plan)
     audit.record("plans.accept", plan, submission=submission.id, changed=sum(changed))
     return plan
@@ -76,7 +82,7 @@ def give_back(submission: Submission) -> None:
         _restore(plan, question_id, present.get(question_id), acceptance.before[str(question_id)])
     if acceptance.state == PlanState.APPROVED and queries.is_latest(acceptance):
         plan.state = acceptance.state
-    db.session.flush()
+    _let_texts_follow(plan)
     count(plan)
     audit.record("plans.give_back", plan, submission=submission.id)
 
@@ -87,14 +93,16 @@ def _touched(submission: Submission, present: dict[int, PlanEntry], written: dic
 
 
 def _remember(plan: Plan, submission: Submission, touched: dict[int, PlanEntry | None]) -> None:
-    before = {
-        str(one): {**_frozen(entry), "accepted_by": entry.accepted_by_id} if entry else None for one, entry in touched.items()
-    }
+    before = {str(question_id): _as_it_was(entry) for question_id, entry in touched.items()}
     db.session.add(
         PlanAcceptance(
             plan_id=plan.id, submission_id=submission.id, accepted_at=clock.now(), state=plan.state, before=before,
         )
     )  # fmt: skip
+
+
+def _as_it_was(entry: PlanEntry | None) -> dict[str, Any] | None:
+    return {**frozen_entry(entry), "accepted_by": entry.accepted_by_id} if entry else None
 
 
 def _restore(plan: Plan, question_id: int, entry: PlanEntry | None, before: dict[str, Any] | None) -> None:
@@ -110,18 +118,34 @@ def _restore(plan: Plan, question_id: int, entry: PlanEntry | None, before: dict
     entry.accepted_at = datetime.fromisoformat(before["accepted_at"])
 
 
-def _begin(submission: Submission) -> Plan:
-    plan = Plan(
-        team_id=submission.team_id, cohort_id=submission.cohort_id, state=PlanState.DRAFT, submitted_at=None,
-        submitted_by_id=None, decided_at=None, decided_by_id=None, note="", note_language=submission.team.city.language,
-        figures={},
-    )  # fmt: skip
-    db.session.add(plan)
+def _let_texts_follow(plan: Plan) -> None:
+    """Put what the team wrote for a question beside the accepted answer of the same key, where the worksheet has moved since."""
     db.session.flush()
-    return plan
+    texts = queries.texts(plan.id)
+    if not texts:
+        return
+    present = {one.question_id for one in entries(plan.id)}
+    asked = queries.questions_by_id(present | texts.keys())
+    now = {(asked[one].key, asked[one].kind): one for one in present}
+    for question_id, text in texts.items():
+        follows = now.get((asked[question_id].key, asked[question_id].kind), question_id)
+        if question_id not in present and follows not in texts:
+            text.question_id = follows
+    db.session.flush()
 
 
-def _lock(plan: Plan) -> None:
+def begin(team: Team) -> Plan:
+    """The plan of a team that has none yet; where another one was faster, that one."""
+    values = {
+        "team_id": team.id, "cohort_id": team.cohort_id, "state": PlanState.DRAFT, "note": "",
+        "note_language": team.city.language, "figures": {},
+    }  # fmt: skip
+    database.insert_unless_there(Plan, **values)
+    return db.session.scalars(select(Plan).where(Plan.team_id == team.id)).one()
+
+
+def lock(plan: Plan) -> None:
+    """Wait for whoever is writing in a plan, and see its state as it is then."""
     db.session.refresh(plan, ["state"], with_for_update={"of": Plan})
 
 
@@ -141,15 +165,16 @@ def _enter(plan: Plan, submission: Submission, answer: Answer, entry: PlanEntry 
 
 def submit(plan: Plan, by: Person) -> None:
     """Send a plan to review. Raises Refused where it is not with the team, and where nothing is in it."""
-    _lock(plan)
+    lock(plan)
     if plan.state == PlanState.SUBMITTED:
         raise Refused(_("The plan is with your facilitation team already."))
     if plan.state == PlanState.APPROVED:
-        raise Refused(_("The plan is approved. It opens again when a new answer is accepted."))
-    if not entries(plan.id):
-        raise Refused(_("No answer is in the plan yet. Send a worksheet to review first."))
+        raise Refused(_("The plan is approved. It opens again when your team writes in it or a new answer is accepted."))
+    if not entries(plan.id) and not any(one.value is not None for one in queries.texts(plan.id).values()):
+        raise Refused(_("Nothing is in the plan yet. Write in it, or send a worksheet to review first."))
     plan.state, plan.submitted_at, plan.submitted_by_id = PlanState.SUBMITTED, clock.now(), by.id
-    audit.record("plans.submit", plan, by)
+    plan.round += 1
+    audit.record("plans.submit", plan, by, round=plan.round)
     for person in cohorts.facilitators(plan.team.cohort):
         outbox.write(person.recipient, "plans/letters/submitted.md", plan=plan, by=by)
 
@@ -166,7 +191,7 @@ def approve(plan: Plan, note: str, by: Person) -> PlanVersion:
     _decide(plan, PlanState.APPROVED, note, by)
     version = PlanVersion(
         plan=plan, number=_next_number(plan), approved_at=clock.now(), approved_by_id=by.id,
-        content={str(one.question_id): _frozen(one) for one in entries(plan.id)},
+        content=freeze(plan, {one.question_id: one for one in entries(plan.id)}),
     )  # fmt: skip
     db.session.add(version)
     audit.record("plans.approve", plan, by, version=version.number)
@@ -174,23 +199,21 @@ def approve(plan: Plan, note: str, by: Person) -> PlanVersion:
     return version
 
 
-def _decide(plan: Plan, state: PlanState, note: str, by: Person) -> None:
-    _lock(plan)
+def lock_for_review(plan: Plan) -> None:
+    """Lock a plan for its reviewers. Raises Refused while it does not wait for them."""
+    lock(plan)
     if plan.state != PlanState.SUBMITTED:
         raise Refused(_("This plan is not waiting for a review. Look at how it stands now."))
+
+
+def _decide(plan: Plan, state: PlanState, note: str, by: Person) -> None:
+    lock_for_review(plan)
     plan.state, plan.decided_at, plan.decided_by_id = state, clock.now(), by.id
     plan.note, plan.note_language = note, locale.voice().language
 
 
 def _next_number(plan: Plan) -> int:
     return (db.session.scalar(select(func.max(PlanVersion.number)).where(PlanVersion.plan_id == plan.id)) or 0) + 1
-
-
-def _frozen(entry: PlanEntry) -> dict[str, Any]:
-    return {
-        "value": entry.value, "language": entry.language, "revision": entry.revision, "submission": entry.submission_id,
-        "accepted_at": entry.accepted_at.isoformat(),
-    }  # fmt: skip
 
 
 def _tell_team(plan: Plan, letter: str, **more: Any) -> None:

@@ -62,6 +62,8 @@ class Plan(Base):
     team_id: Mapped[int]
     cohort_id: Mapped[int]
     state: Mapped[str] = mapped_column(String(10))
+    round: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was sent to review."""
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
     decided_at: Mapped[datetime | None]
@@ -131,6 +133,8 @@ class PlanVersion(Base):
     approved_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     content: Mapped[dict[str, Any]]
     """Question id (as text) to value, language, revision, submission (its id) and accepted_at (ISO 8601)."""
+    records: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """Workplan, partners and promises at that time (`plans.freezing`); None in versions from before they were frozen."""
 
     plan: Mapped[Plan] = relationship(lazy="joined", innerjoin=True)
     approved_by: Mapped[Person] = relationship()

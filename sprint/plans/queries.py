@@ -1,4 +1,4 @@
-"""Questions about plans: what was accepted into them, and where they stand."""
+"""Questions about plans: what they say, and where they stand."""
 
 import json
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, cast, null, select, union_all
+from sqlalchemy import Integer, and_, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import defer, joinedload, lazyload
 
 from sprint.cohorts.models import Cohort, Team
@@ -15,12 +15,13 @@ from sprint.core.languages import fingerprint
 from sprint.plans.checks import Context
 from sprint.plans.completeness import Progress, Standing, Tally, examine_all
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.text_models import PlanText
 from sprint.submissions.models import Submission
 from sprint.worksheets import queries as worksheets
 from sprint.worksheets.models import Assignment, Question
 
 Values = dict[int, dict[int, Any]]
-"""Accepted values by team and question."""
+"""What plans say, by team and question."""
 
 PROGRESS = {str(one): one for one in Progress}
 
@@ -50,8 +51,12 @@ ASKED = union_all(
     .join(PlanEntry, PlanEntry.question_id == Question.id)
     .join(Plan, PlanEntry.plan_id == Plan.id)
     .where(Plan.team_id.in_(bindparam("team_ids", expanding=True))),
+    select(Question.version_id, Question.id)
+    .join(PlanText, PlanText.question_id == Question.id)
+    .join(Plan, PlanText.plan_id == Plan.id)
+    .where(Plan.team_id.in_(bindparam("team_ids", expanding=True)), PlanText.value.is_not(null())),
 )
-"""Versions that a cohort was given, and the questions with an accepted answer beside their version."""
+"""Versions that a cohort was given, and the questions with an accepted answer or a team's text beside their version."""
 FIGURES = select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(bindparam("team_ids", expanding=True)))
 
 
@@ -96,6 +101,28 @@ def entries(plan_id: int) -> list[PlanEntry]:
     return list(db.session.scalars(ENTRIES, {"plan_id": plan_id}))
 
 
+def texts(plan_id: int) -> dict[int, PlanText]:
+    """What the team wrote in a plan, by question; its paragraphs of sections are not among it."""
+    found = select(PlanText).where(PlanText.plan_id == plan_id, PlanText.question_id.is_not(None))
+    return {one.question_id: one for one in db.session.scalars(found) if one.question_id is not None}
+
+
+def entry_of(plan: Plan, question_id: int | None) -> PlanEntry | None:
+    """What is accepted for a question of a plan."""
+    if question_id is None:
+        return None
+    return db.session.scalar(ENTRIES.where(PlanEntry.question_id == question_id), {"plan_id": plan.id})
+
+
+def speaks_of(team: Team, question: Question) -> bool:
+    """Whether something was accepted for a question, or the team wrote for it."""
+    spoken = (
+        select(model.id).join(Plan, model.plan_id == Plan.id).where(Plan.team_id == team.id, model.question_id == question.id)
+        for model in (PlanEntry, PlanText)
+    )
+    return db.session.execute(union_all(*spoken)).first() is not None
+
+
 def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
     """Some questions with their columns and choices."""
     ids = set(question_ids)
@@ -104,7 +131,7 @@ def questions_by_id(question_ids: Iterable[int]) -> dict[int, Question]:
 
 
 def questions_asked(cohort_id: int, team_ids: Iterable[int]) -> list[Question]:
-    """What the worksheets of a cohort ask, after what was accepted in another version of them."""
+    """What the worksheets of a cohort ask, after what was accepted or written in the plan in another version of them."""
     rows = db.session.execute(ASKED, {"cohort_id": cohort_id, "team_ids": list(team_ids)}).all()
     given, accepted = {version_id for version_id, question_id in rows if question_id is None}, {row[1] for row in rows}
     of_versions = worksheets.questions_of({version_id for version_id, _ in rows})
@@ -119,10 +146,19 @@ def sources(team: Team) -> list[Source]:
 
 
 def accepted_values(team_ids: Iterable[int]) -> Values:
-    """The accepted values of some teams."""
-    found = select(Plan.team_id, PlanEntry.question_id, PlanEntry.value).join(PlanEntry, PlanEntry.plan_id == Plan.id)
+    """What the plans of some teams say: the team's own text where there is one, otherwise what was accepted."""
+    ids = list(team_ids)
+    accepted = select(Plan.team_id, PlanEntry.question_id, PlanEntry.value, literal(0).label("is_own"))
+    own = select(Plan.team_id, PlanText.question_id, PlanText.value, literal(1).label("is_own"))
+    rows = db.session.execute(
+        union_all(
+            accepted.join(PlanEntry, PlanEntry.plan_id == Plan.id).where(Plan.team_id.in_(ids)),
+            own.join(PlanText, PlanText.plan_id == Plan.id)
+            .where(Plan.team_id.in_(ids), PlanText.question_id.is_not(None), PlanText.value.is_not(null())),
+        )
+    )  # fmt: skip
     result: Values = defaultdict(dict)
-    for team_id, question_id, value in db.session.execute(found.where(Plan.team_id.in_(list(team_ids)))):
+    for team_id, question_id, value, _is_own in sorted(rows, key=lambda row: row.is_own):
         result[team_id][question_id] = value
     return result
 

@@ -9,10 +9,10 @@ from sprint.cohorts.rules import may_see_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.plans import actions
-from sprint.plans.forms import APPROVE, DecideForm
 from sprint.plans.models import Plan, PlanVersion
-from sprint.plans.rules import may_decide_plan, may_see_version, may_submit_plan
+from sprint.plans.rules import may_see_version, may_submit_plan
 from sprint.plans.sheet import Sheet, frozen_parts, sheet_of
+from sprint.plans.verdicts import Judged, judged
 
 bp = Blueprint("plans", __name__)
 
@@ -21,7 +21,7 @@ bp = Blueprint("plans", __name__)
 @access(may_see_team, team=Team)
 def show(team: Team) -> ResponseReturnValue:
     """A team's plan as it is now: what is in it, from where, and what is missing."""
-    return _page(team, _sheet(team), EmptyForm(), DecideForm())
+    return _page(team, _sheet(team), EmptyForm())
 
 
 @bp.post("/plans/<int:plan_id>/submit")
@@ -32,22 +32,7 @@ def submit(plan: Plan) -> ResponseReturnValue:
     if form.is_sent() and form.accepts(actions.submit, plan, current_person()):
         flash(_("The plan is with your facilitation team now."))
         return redirect(url_for("plans.show", team_id=plan.team_id))
-    return _page(plan.team, _sheet(plan.team), form, DecideForm())
-
-
-@bp.post("/plans/<int:plan_id>/decide")
-@access(may_decide_plan, plan=Plan)
-def decide(plan: Plan) -> ResponseReturnValue:
-    """Approve a plan as it is, or send it back with a note."""
-    sheet = _sheet(plan.team)
-    form = DecideForm(gaps=len(sheet.gaps))
-    if form.is_sent():
-        action = actions.approve if form.decision.data == APPROVE else actions.send_back
-        if form.accepts(action, plan, form.note.data or "", current_person()):
-            flash(_("The plan is approved.") if form.decision.data == APPROVE else _("The plan is back with the team."))
-            return redirect(url_for("plans.show", team_id=plan.team_id))
-        sheet = _sheet(plan.team)
-    return _page(plan.team, sheet, form, form)
+    return _page(plan.team, _sheet(plan.team), form)
 
 
 @bp.get("/plan-versions/<int:version_id>")
@@ -63,5 +48,6 @@ def _sheet(team: Team) -> Sheet:
     return sheet_of(team, with_private=True)
 
 
-def _page(team: Team, sheet: Sheet, form: Form, decision: DecideForm) -> ResponseReturnValue:
-    return render_template("plans/show.html", team=team, sheet=sheet, form=form, decision=decision), form.status
+def _page(team: Team, sheet: Sheet, form: Form) -> ResponseReturnValue:
+    said = judged(sheet.plan) if sheet.plan else Judged()
+    return render_template("plans/show.html", team=team, sheet=sheet, form=form, judged=said), form.status

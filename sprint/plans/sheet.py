@@ -1,10 +1,8 @@
-"""A plan as a page shows it: its sections in order, what was accepted into each, from where, and what is missing."""
+"""A plan as a page shows it: its sections in order, what it says in each, where that comes from, and what is missing."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from sprint.cohorts.models import Team
 from sprint.plans import completeness, queries
@@ -12,25 +10,27 @@ from sprint.plans.checks import Missing
 from sprint.plans.completeness import Standing
 from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.plans.queries import Source
+from sprint.plans.saying import Accepted, Content, content_of, frozen
 from sprint.worksheets.models import Question
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """What was accepted for one question."""
-
-    value: Any
-    language: str
-    accepted_at: datetime
-
-
-@dataclass(frozen=True)
 class Line:
-    """An accepted answer and the worksheet that it comes from."""
+    """What the plan says for one question, and the worksheet that asks it."""
 
     question: Question
     accepted: Accepted
+    """What the plan says: the team's own text where there is one, otherwise the accepted answer."""
     source: Source | None
+    answer: Accepted | None = None
+    """What was accepted for the question; None where nothing was."""
+    asks: bool = False
+    """Whether the worksheet says something new, and the team has not chosen yet what the plan says."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the team's own text says something else than the worksheet."""
+        return self.accepted.is_own and self.answer is not None and self.answer.value != self.accepted.value
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,15 @@ class Part:
     section: PlanSection
     lines: list[Line]
     sources: list[Source]
+    paragraph: Accepted | None = None
+    """What the team wrote about the section as a whole."""
+    remarks: int = 0
+    """How many comments on the section and its lines are open."""
+
+    @property
+    def asking(self) -> int:
+        """For how many lines the team must choose between its text and a new answer."""
+        return sum(line.asks for line in self.lines)
 
 
 @dataclass
@@ -52,20 +61,22 @@ class Sheet:
     sections: list[PlanSection]
     asked: list[Question]
     accepted: Mapping[int, Accepted]
+    """What the plan says, by question."""
     sources: list[Source]
     with_private: bool
+    content: Content = field(default_factory=Content)
+    """What was accepted, what the team wrote, and what is said about it."""
 
     @cached_property
     def mark(self) -> Hashable:
         """All that parts and standings are made from, for `core.fragments`: the checks of a cohort never change."""
-        entries = tuple(sorted((question_id, one.accepted_at) for question_id, one in self.accepted.items()))
         sources = tuple(_mark_of(one, self.team.zone) for one in self.sources)
-        return self.team.id, self.team.cohort.ends_on, self.with_private, entries, sources
+        return self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The sections in their order, with what was accepted into each."""
-        return _parts(self.sections, self.asked, self.accepted, self.sources, self.with_private)
+        """The sections in their order, with what the plan says in each."""
+        return _parts(self.sections, self.asked, self.accepted, self.sources, self.with_private, self.content)
 
     @cached_property
     def standings(self) -> list[Standing]:
@@ -77,6 +88,11 @@ class Sheet:
     def measured(self) -> Iterable[tuple[Part, Standing]]:
         """Each section beside where it stands."""
         return zip(self.parts, self.standings, strict=True)
+
+    @property
+    def asking(self) -> int:
+        """For how many lines the team must choose between its text and a new answer."""
+        return sum(part.asking for part in self.parts)
 
     @property
     def done(self) -> int:
@@ -117,10 +133,10 @@ class Sheet:
 def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
     """A team's plan. Private answers only for the team itself and its facilitators: whoever shows it says so."""
     plan, versions = queries.with_versions(team)
-    entries = queries.entries(plan.id) if plan else []
-    accepted = {one.question_id: Accepted(one.value, one.language, one.accepted_at) for one in entries}
+    content = content_of(plan) if plan else Content()
     asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
-    return Sheet(team, plan, versions, queries.sections(team.cohort_id), asked, accepted, sources, with_private)
+    of_cohort = queries.sections(team.cohort_id)
+    return Sheet(team, plan, versions, of_cohort, asked, content.says, sources, with_private, content)
 
 
 def _mark_of(source: Source, zone: str) -> Hashable:
@@ -132,17 +148,15 @@ def _mark_of(source: Source, zone: str) -> Hashable:
 def frozen_parts(version: PlanVersion, *, with_private: bool = False) -> list[Part]:
     """The sections of an approved version as it was approved."""
     team = version.plan.team
-    accepted = {
-        int(question_id): Accepted(one["value"], one["language"], datetime.fromisoformat(one["accepted_at"]))
-        for question_id, one in version.content.items()
-    }
+    accepted, paragraphs = frozen(version)
     questions = queries.questions_by_id(accepted).values()
-    return _parts(queries.sections(team.cohort_id), questions, accepted, queries.sources(team), with_private)
+    content = Content(paragraphs=paragraphs)
+    return _parts(queries.sections(team.cohort_id), questions, accepted, queries.sources(team), with_private, content)
 
 
 def _parts(
     sections: Iterable[PlanSection], questions: Iterable[Question], accepted: Mapping[int, Accepted], sources: list[Source],
-    with_private: bool,
+    with_private: bool, content: Content,
 ) -> list[Part]:  # fmt: skip
     by_version, questions = _by_version(sources), list(questions)
     by_key = {one.key: by_version[one.version_id] for one in questions if one.version_id in by_version}
@@ -154,14 +168,20 @@ def _parts(
         if source is not None:
             filling.setdefault(source.assignment.id, set()).add(question.section)
         if question.id in accepted and (with_private or not question.is_private):
-            line = Line(question, accepted[question.id], source or by_key.get(question.key))
+            answer, asks = content.answers.get(question.id), content.asks(question.id)
+            line = Line(question, accepted[question.id], source or by_key.get(question.key), answer, asks)
             lines.setdefault(question.section, []).append(line)
     for several in lines.values():
         several.sort(key=lambda line: (order.get(line.source.assignment.id, 0) if line.source else 0, line.question.position))
-    return [
-        Part(section, lines.get(section.key, []), [one for one in sources if section.key in filling.get(one.assignment.id, ())])
-        for section in sections
-    ]
+    return [_part(section, lines, sources, filling, content) for section in sections]
+
+
+def _part(
+    section: PlanSection, lines: Mapping[str, list[Line]], sources: list[Source], filling: Mapping[int, set[str]],
+    content: Content,
+) -> Part:  # fmt: skip
+    key, own = section.key, [one for one in sources if section.key in filling.get(one.assignment.id, ())]
+    return Part(section, lines.get(key, []), own, content.paragraphs.get(key), content.remarks.get(key, 0))
 
 
 def _by_version(sources: Iterable[Source]) -> dict[int, Source]:

@@ -11,8 +11,8 @@ function done(request) {
 }
 
 export class Drafts {
-  // The drafts of a person about one worksheet; null where the browser cannot keep them safely.
-  static async open(writer, submission, key) {
+  // The drafts of a person about one piece of work; null where the browser cannot keep them safely.
+  static async open(writer, work, key) {
     if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return null;
     try {
       const opening = indexedDB.open(NAME, 1);
@@ -21,7 +21,7 @@ export class Drafts {
       database.onversionchange = () => database.close();
       const raw = Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
       const secret = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-      return new Drafts(database, secret, `${writer}/${submission}/`);
+      return new Drafts(database, secret, `${writer}/${work}/`);
     } catch {
       return null;
     }

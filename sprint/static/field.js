@@ -12,6 +12,7 @@ export class Field {
     this.box = box;
     this.id = box.dataset.question;
     this.base = Number(box.dataset.revision);
+    this.seen = box.dataset.seen ?? "";
     this.isChoosing = "clash" in box.dataset;
     this.saved = JSON.stringify(this.content(true));
   }

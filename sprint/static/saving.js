@@ -38,7 +38,7 @@ export class Saver {
 
   keep() {
     const { field, page } = this;
-    const draft = { pairs: field.content(), base: field.base, pending: this.pending };
+    const draft = { pairs: field.content(), base: field.base, seen: field.seen, pending: this.pending };
     return page.drafts?.keep(field.id, draft).catch(() => {});
   }
 
@@ -58,7 +58,7 @@ export class Saver {
     if (this.isSending || this.isHalted || field.isChoosing) return;
     if (!this.pending) {
       if (!field.isChanged) return this.drop();
-      this.pending = { mark: fresh(), pairs: field.content(), base: field.base, text: field.text };
+      this.pending = { mark: fresh(), pairs: field.content(), base: field.base, seen: field.seen, text: field.text };
       this.keep();
     }
     this.since = 0;
@@ -68,14 +68,14 @@ export class Saver {
   // The chosen one of two texts.
   choose(extra) {
     this.isHalted = false;
-    this.pending = { mark: fresh(), pairs: [...this.field.content(), ...extra], base: this.field.base, text: "" };
+    this.pending = { mark: fresh(), pairs: [...this.field.content(), ...extra], base: this.field.base, seen: this.field.seen, text: "" };
     return this.deliver(this.pending, false);
   }
 
   async deliver(pending, leaving) {
     const { field, page } = this;
     const body = new URLSearchParams(pending.pairs);
-    const marks = { question: field.id, revision: pending.base, mark: pending.mark, writer: page.writer, language: page.language };
+    const marks = { question: field.id, revision: pending.base, mark: pending.mark, seen: pending.seen ?? "", writer: page.writer, language: page.language };
     for (const [name, value] of Object.entries(marks)) body.set(name, value);
     body.set("csrf_token", page.token);
     this.isSending = true;

@@ -1,4 +1,4 @@
-// A worksheet that saves by itself. Without this module the form is sent as a whole, with the same two texts to choose from.
+// A worksheet, or a section of a plan, that saves by itself. Without this module the form is sent as a whole, with the same two texts to choose from.
 
 import { Drafts } from "./drafts.js";
 import { Field } from "./field.js";
@@ -7,7 +7,7 @@ import { Saver } from "./saving.js";
 
 const form = document.getElementById("work");
 const live = document.getElementById("live");
-const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`worksheet ${form.dataset.submission}`) : null;
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`work ${form.dataset.work}`) : null;
 
 function words(name, filled = "") {
   const copy = live.querySelector(`[data-word="${name}"]`).content.cloneNode(true);
@@ -73,7 +73,7 @@ async function refresh(field, writer, isAsked = false) {
   if (field.isChanged || saverOf(field.box).pending) return;
   if (field.hasFocus && !isAsked) return field.tellMate("newer", writer);
   try {
-    const answer = await fetch(`${page.one}s/${field.id}`, { redirect: "manual" });
+    const answer = await fetch(page.now + field.id, { redirect: "manual" });
     if (answer.ok && !field.isChanged) field.swap((await answer.json()).html);
   } catch { /* the next pulse tries again */ }
 }
@@ -96,7 +96,7 @@ document.addEventListener("visibilitychange", () => sendAll(document.visibilityS
 
 // What an earlier visit could not send: into the page again, and on its way.
 async function restore() {
-  page.drafts = await Drafts.open(page.writer, page.submission, page.key);
+  page.drafts = await Drafts.open(page.writer, page.work, page.key);
   const kept = await page.drafts?.all().catch(() => new Map()) ?? new Map();
   for (const [id, draft] of kept) {
     const saver = page.savers.get(id);
@@ -107,6 +107,7 @@ async function restore() {
     }
     saver.field.fill(draft.pairs);
     saver.field.base = draft.base;
+    saver.field.seen = draft.seen ?? "";
     saver.pending = draft.pending ?? null;
     saver.field.tell("found");
     saver.later(0);
@@ -114,6 +115,6 @@ async function restore() {
 }
 
 restore().then(() => {
-  new Presence(page, refresh);
+  if (page.pulse) new Presence(page, refresh);
   form.dataset.isLive = "";
 });

@@ -1,5 +1,6 @@
 """What a browser sends by itself: one answer, and where its reader is."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
@@ -8,9 +9,8 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from sprint.core.forms import Form, LanguageField
-from sprint.submissions import moving
-from sprint.submissions.models import Submission
-from sprint.submissions.saving import Choice, Typed
+from sprint.core.saves import Choice
+from sprint.submissions.saving import Typed
 from sprint.worksheets import reading, values
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.values import Reading
@@ -31,9 +31,9 @@ class AnswerForm(Form):
     typed: Typed
     """What it brings, once it is validated."""
 
-    def __init__(self, submission: Submission, **options: Any) -> None:
+    def __init__(self, find: Callable[[int], Question | None], **options: Any) -> None:
         super().__init__(**options)
-        self.asked = moving.question_on_page(submission, self.question.data) if self.is_an_id else None
+        self.asked = find(self.question.data) if self.is_an_id else None
         self.reading, self.joined = Reading(None), Reading(None)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -53,7 +53,7 @@ class AnswerForm(Form):
     @property
     def is_an_id(self) -> bool:
         """Whether the question is named by a number that could be one's."""
-        return isinstance(self.question.data, int) and 0 < self.question.data < 2**31
+        return isinstance(self.question.data, int) and 0 <= self.question.data < 2**31
 
     @property
     def choice(self) -> Choice:

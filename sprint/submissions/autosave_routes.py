@@ -1,5 +1,6 @@
 """What a worksheet's page asks by itself while somebody writes: to save one answer, to see one, who else is here."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify, render_template, request
@@ -11,10 +12,10 @@ from sprint.core import clock, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.errors import Refused
 from sprint.core.revisions import Conflict
+from sprint.core.saves import Outrun, Reused, Saved
 from sprint.people.models import Person
 from sprint.submissions import autosaving, moving, presence
 from sprint.submissions.autosave_forms import AnswerForm, PlaceForm
-from sprint.submissions.autosaving import Outrun, Reused, Saved
 from sprint.submissions.forms import WorkForm, inputs_of
 from sprint.submissions.models import Submission
 from sprint.submissions.routes import bp
@@ -29,7 +30,7 @@ from sprint.worksheets.models import Question
 @access(may_write, submission=Submission)
 def save_answer(submission: Submission) -> ResponseReturnValue:
     """Save one answer by itself."""
-    form, person = AnswerForm(submission), current_person()
+    form, person = AnswerForm(partial(moving.question_on_page, submission)), current_person()
     if form.writer.data != person.id:
         return _no("other_writer", _("Someone else has signed in here. What was typed was not saved under that name."))
     if not form.is_sent():

@@ -1,5 +1,6 @@
 """What a reviewer has on the desk: a submission with its rounds, the questions to look at, and what waits after it."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -73,6 +74,14 @@ class Desk:
         is_open = any(thread.is_open for thread in self.sheet.threads(question))
         noted = any(one.sent_at is None for one in self.sheet.comments.get(question.id, ()))
         return self.has_changed(question) or is_open or noted
+
+    def mark(self, question: Question) -> Hashable:
+        """What the page shows of a question while nothing unsaved is in it, for `core.fragments`."""
+        held = self.carried.get(question.id)
+        comments = self.sheet.comments.get(question.id, ())
+        notes = tuple((one.decision, one.body, one.quote) for one in comments if one.sent_at is None)
+        since = self.verdict is not None, self.before(question)
+        return self.sheet.mark(question), self.reviewer.id, self.submission.waits_for_review, held and held.id, notes, since
 
     @cached_property
     def shown(self) -> list[Question]:

@@ -1,7 +1,7 @@
 """What a browser may send: a team's answers with its replies. What is said about them is in `review_forms`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import current_app, request
@@ -14,9 +14,10 @@ from sprint.core import edge, files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
 from sprint.core.forms import LONG, Form, LanguageField
+from sprint.core.saves import Choice, Present
 from sprint.people.models import Person
 from sprint.submissions.models import Answer
-from sprint.submissions.saving import Choice, Clash, Typed
+from sprint.submissions.saving import Clash, Typed
 from sprint.worksheets import values
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.showing import typed
@@ -32,7 +33,7 @@ class WorkForm(Form):
     language = LanguageField(_l("We write in"))
     wish = HiddenField()
 
-    def __init__(self, questions: list[Question], written: dict[int, Answer], **options: Any) -> None:
+    def __init__(self, questions: list[Question], written: Mapping[int, Answer | Present], **options: Any) -> None:
         super().__init__(**options)
         self.questions, self.written = questions, written
         self.readings: dict[int, Reading] = {}
@@ -101,7 +102,7 @@ class WorkForm(Form):
             if question.id in self.readings and question.kind != QuestionKind.FILE
         ]  # fmt: skip
 
-    def saved(self, written: dict[int, Answer], clashes: list[Clash], gaps: dict[int, list[str]]) -> None:
+    def saved(self, written: Mapping[int, Answer | Present], clashes: Sequence[Clash], gaps: dict[int, list[str]]) -> None:
         """Note that it was saved but for the questions with two texts, and what is missing before it can be sent."""
         self.written, self.was_saved = written, True
         self.readings, self.joined, self.replies = {}, {}, {}

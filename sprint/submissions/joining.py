@@ -11,13 +11,13 @@ wrote on the laptop since, where nobody looks at the phone.
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 from sprint.core.merging import merged
-from sprint.core.revisions import APART
+from sprint.core.revisions import APART, Written
 from sprint.people.models import Person
 from sprint.submissions import queries
-from sprint.submissions.models import Answer, AnswerRevision
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.values import rows_of
 
@@ -38,11 +38,51 @@ def sent_by(mark: str | None) -> Sent | None:
     return Sent(found[1], int(found[2], 36)) if found else None
 
 
+class Line(Protocol):
+    """A line of a history: who wrote it, with which save."""
+
+    @property
+    def written_by_id(self) -> int | None:
+        """The id of its author."""
+
+    @property
+    def operation(self) -> str | None:
+        """The mark of the save."""
+
+
+class Past(Protocol):
+    """The history of what is written."""
+
+    def value_at(self, revision: int) -> Any:
+        """What stood there at a revision; 0 is before anybody wrote."""
+
+    def lines_after(self, revision: int) -> Sequence[Line]:
+        """The lines that came after a revision."""
+
+
+@dataclass(frozen=True)
+class AnswerPast:
+    """The history of an answer; one that nobody has written yet has none."""
+
+    answer_id: int
+
+    def value_at(self, revision: int) -> Any:
+        """What the answer said at a revision."""
+        return queries.value_at(self.answer_id, revision) if revision else None
+
+    def lines_after(self, revision: int) -> Sequence[Line]:
+        """The lines that came after a revision."""
+        return queries.lines_after(self.answer_id, revision)
+
+
 class Joining:
     """Makes one of mine and what is there, and remembers how."""
 
-    def __init__(self, answer: Answer, question: Question, base: int, by: Person, mark: str | None = None) -> None:
-        self.answer, self.question, self.base, self.by, self.mark = answer, question, base, by, mark
+    def __init__(
+        self, question: Question, current: Written, base: int, by: Person, past: Past, mark: str | None = None
+    ) -> None:  # fmt: skip
+        self.question, self.theirs, self.revision = question, current.value, current.revision
+        self.base, self.by, self.past, self.mark = base, by, past, mark
         self.places: list[int | None] | None = None
         """Where the rows of mine stand in a table made of both."""
         self.is_over = self.is_under = False
@@ -50,20 +90,20 @@ class Joining:
 
     def __call__(self, mine: Any) -> Any:
         """What goes on, or APART."""
-        began = queries.value_at(self.answer.id, self.base) if self.base else None
+        began = self.past.value_at(self.base)
         if self.question.kind == QuestionKind.TABLE:
-            both = merged(rows_of(began), rows_of(mine), rows_of(self.answer.value))
+            both = merged(rows_of(began), rows_of(mine), rows_of(self.theirs))
             if both is not None:
                 self.places = both.places
                 return both.rows or None
-        lines = queries.lines_after(self.answer.id, self.base)
+        lines = self.past.lines_after(self.base)
         is_alone = all(line.written_by_id == self.by.id for line in lines)
-        if not is_alone or len(lines) != self.answer.revision - self.base:
+        if not is_alone or len(lines) != self.revision - self.base:
             return APART
-        grown = _grown(began, mine, self.answer.value)
+        grown = _grown(began, mine, self.theirs)
         return grown if grown is not APART else self._typed_last(mine, lines)
 
-    def _typed_last(self, mine: Any, lines: Sequence[AnswerRevision]) -> Any:
+    def _typed_last(self, mine: Any, lines: Sequence[Line]) -> Any:
         """Mine, which goes above the lines of the same browser or below them; APART where another one sent some."""
         me, others = sent_by(self.mark), [sent_by(line.operation) for line in lines]
         if me is None or any(one is None or one.browser != me.browser for one in others):

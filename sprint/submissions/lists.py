@@ -50,5 +50,5 @@ class Filter:
     @property
     def waiting(self) -> Page[Submission]:
         """The page that was asked for of what waits for a review, the longest waiting first."""
-        found, total = queries.waiting(self.cohort_id, self.waiting_page)
+        found, total = queries.waiting(self.cohort_id, self.teams, self.assignments, self.waiting_page)
         return Page(found, self.waiting_page, queries.LINES, total)

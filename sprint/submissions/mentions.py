@@ -5,6 +5,7 @@ Capitals and accents do not matter, and the longest name wins. Whoever is not co
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 from sqlalchemy import bindparam, or_, select
@@ -34,7 +35,12 @@ LONGEST = 400
 
 def people(submission: Submission) -> list[Person]:
     """Who can be called in the comments on a submission: its team, and who facilitates its cohort."""
-    return list(db.session.scalars(CONCERNED, {"team_id": submission.team_id, "cohort_id": submission.cohort_id}))
+    return around(submission.team_id, submission.cohort_id)
+
+
+def around(team_id: int, cohort_id: int) -> list[Person]:
+    """A team, and who facilitates its cohort."""
+    return list(db.session.scalars(CONCERNED, {"team_id": team_id, "cohort_id": cohort_id}))
 
 
 def called(text: str, concerned: Iterable[Person]) -> list[tuple[str, Person]]:
@@ -66,7 +72,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(chars), places
 
 
-def note(comment: Comment, concerned: Iterable[Person]) -> None:
+def note(comment: Any, concerned: Iterable[Person]) -> None:
     """Keep with a comment how it calls people."""
     comment.mentions = sorted({words for words, _person in called(comment.body, concerned)})
 
@@ -87,7 +93,7 @@ def tell(submission: Submission, comments: Sequence[Comment], besides: Iterable[
             )  # fmt: skip
 
 
-def shown(comment: Comment) -> Markup:
+def shown(comment: Any) -> Markup:
     """The words of a comment for a page, in their language, with the names that it calls marked."""
     said = locale.said(comment.body, comment.language)
     if not comment.mentions:

@@ -1,16 +1,17 @@
 """A team's work on one worksheet: its answers with their history, the files, the comments and rounds of the review."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, event, false
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Team
 from sprint.core.database import Base
 from sprint.core.files import StoredFile
-from sprint.core.revisions import Written
+from sprint.core.revisions import Written, keep_as_written, keep_while_there
 from sprint.people.models import Person
 from sprint.worksheets.models import Assignment, Question, WorksheetVersion
 
@@ -171,6 +172,11 @@ class ReviewStep(Base):
 
     by: Mapped[Person | None] = relationship()
 
+    @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`; its row never changes."""
+        return self.id, self.by and self.by.name
+
 
 class Comment(Base):
     """What someone says about one answer, and about which revision of it; or a reply to such a comment."""
@@ -233,30 +239,6 @@ class Translation(Base):
     written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-def _keep_as_written(table: str) -> tuple[Any, Any]:
-    """The statements that let a database refuse to change the rows of a table."""
-    return (
-        DDL(
-            f"CREATE TRIGGER {table}_stay BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table}_stay'); END"
-        ).execute_if(dialect="sqlite"),
-        DDL(f"CREATE RULE {table}_stay AS ON UPDATE TO {table} DO INSTEAD NOTHING").execute_if(dialect="postgresql"),
-    )
-
-
 for model in (AnswerRevision, ReviewStep, Translation):
-    for statement in _keep_as_written(model.__tablename__):
-        event.listen(model.__table__, "after_create", statement)
-
-NEVER_GONE = (
-    DDL(
-        "CREATE TRIGGER answer_revisions_remain BEFORE DELETE ON answer_revisions "
-        "WHEN EXISTS (SELECT 1 FROM answers WHERE id = OLD.answer_id) "
-        "BEGIN SELECT RAISE(ABORT, 'answer_revisions_remain'); END"
-    ).execute_if(dialect="sqlite"),
-    DDL("CREATE RULE answer_revisions_remain AS ON DELETE TO answer_revisions DO INSTEAD NOTHING").execute_if(
-        dialect="postgresql"
-    ),
-)
-"""An answer cannot go while a line of its history points to it: both stay, whoever asks the database."""
-for statement in NEVER_GONE:
-    event.listen(AnswerRevision.__table__, "after_create", statement)
+    keep_as_written(model.__table__)
+keep_while_there(AnswerRevision.__table__, Answer.__table__, "answer_id")

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, null, select
-from sqlalchemy.orm import defaultload, joinedload
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import City, Team
 from sprint.core.database import db
@@ -36,7 +37,7 @@ WAITING = (
     select(Submission, func.count().over())
     .where(Submission.cohort_id == bindparam("cohort_id"), Submission.state == SubmissionState.SUBMITTED)
     .order_by(Submission.submitted_at, Submission.id)
-    .options(joinedload(Submission.submitted_by), defaultload(Submission.team).lazyload(Team.cohort))
+    .options(joinedload(Submission.submitted_by), lazyload(Submission.team), lazyload(Submission.assignment))
     .limit(LINES).offset(bindparam("skipped"))
 )
 LINE = (
@@ -162,12 +163,19 @@ def languages_of(submission_ids: Iterable[int]) -> dict[int, list[str]]:
     return result
 
 
-def waiting(cohort_id: int, page: int = 1) -> tuple[list[Submission], int]:
+def waiting(
+    cohort_id: int, teams: Iterable[Team], assignments: Iterable[Assignment], page: int = 1
+) -> tuple[list[Submission], int]:
     """A page of what waits for a facilitator of a cohort, longest waiting first, and how many wait in all.
 
-    Whoever asks has the cohort. A page behind the last one tells nothing, as if none waited.
+    Whoever asks has the teams and worksheets of the cohort, so that they are not read again with every line. A page behind
+    the last one tells nothing, as if none waited.
     """
     rows = db.session.execute(WAITING, {"cohort_id": cohort_id, "skipped": (page - 1) * LINES}).all()
+    by_team, by_assignment = {one.id: one for one in teams}, {one.id: one for one in assignments}
+    for one, _total in rows:
+        set_committed_value(one, "team", by_team[one.team_id])
+        set_committed_value(one, "assignment", by_assignment[one.assignment_id])
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 

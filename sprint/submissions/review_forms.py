@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -15,12 +16,11 @@ from wtforms.widgets import HiddenInput
 from sprint.core import edge
 from sprint.core.forms import LONG, Form, LanguageField, LineField, TextField, required
 from sprint.core.languages import name_of
-from sprint.submissions import moving
 from sprint.submissions.desk import Desk
 from sprint.submissions.models import Decision
 from sprint.submissions.reviewing import Note, Wish
 from sprint.submissions.sheets import Sheet
-from sprint.submissions.threads import Talk
+from sprint.submissions.threads import Discussed, Talk
 from sprint.worksheets.models import Question
 from sprint.worksheets.showing import number_of
 
@@ -38,7 +38,7 @@ class ThreadsForm(Form):
     """
 
     language = LanguageField(_l("I write in"))
-    sheet: Sheet
+    sheet: Discussed
 
     def __init__(self, **options: Any) -> None:
         self.sent, self.has_moved = _as_asked_now(self.sheet, request.form)
@@ -72,7 +72,7 @@ class ThreadsForm(Form):
         return about | {f"thread_{thread.first.id}" for thread in threads}
 
     @property
-    def boxes(self) -> set[str]:
+    def shown(self) -> set[str]:
         """The names of all that the page shows to write in."""
         return self.places
 
@@ -108,15 +108,15 @@ class ThreadsForm(Form):
         yield from super().problems()
         for name, (label, message) in self.troubles.items():
             yield name, label, message
-        for text in self._outside(self.boxes):
+        for text in self._outside(self.shown):
             yield None, "", _("There is no place for this any more, and it was not sent. You wrote: “%(words)s”", words=text)
 
 
-def _as_asked_now(sheet: Sheet, sent: MultiDict[str, str]) -> tuple[MultiDict[str, str], bool]:
+def _as_asked_now(sheet: Discussed, sent: MultiDict[str, str]) -> tuple[MultiDict[str, str], bool]:
     """What a page sends, at the questions that are asked now, and whether they are others than those of the page."""
     named = {name: found for name in sent if (found := ABOUT.fullmatch(name))}
     strange = {int(found[2]) for found in named.values()} - {question.id for question in sheet.questions}
-    now = moving.asked_now(sheet.submission, strange)
+    now = sheet.asked_now(strange)
     came: MultiDict[str, str] = MultiDict()
     for name, text in sent.items(multi=True):
         found = named.get(name)
@@ -132,7 +132,7 @@ def _readable(text: str) -> str:
 class TalkForm(ThreadsForm):
     """Comments on any of the answers of a page, and replies, all at once: nothing that is typed in another box is lost."""
 
-    def __init__(self, sheet: Sheet, **options: Any) -> None:
+    def __init__(self, sheet: Discussed, **options: Any) -> None:
         self.sheet = sheet
         super().__init__(**options)
 
@@ -161,40 +161,47 @@ class TalkForm(ThreadsForm):
 
 
 class ReviewForm(ThreadsForm):
-    """A reviewer's notes; `about` makes one with three fields for each question."""
+    """A reviewer's notes: beside the replies three fields for each question."""
 
     wish = HiddenField()
-    questions: list[Question] = []
+    sheet: Sheet
 
-    @classmethod
-    def about(cls, desk: Desk, language: str) -> Self:
-        """The form for the questions of a worksheet, with the notes that are there, and approvals that still hold."""
+    def __init__(self, desk: Desk, language: str) -> None:
+        self.desk, self.sheet = desk, desk.sheet
+        super().__init__(data={"language": language})
+        desk.wants_all |= self.has_moved  # what was typed may stand at any of them
+
+    @cached_property
+    def boxes(self) -> Form:
+        """The fields of the questions, with the notes that are there, and approvals that still hold.
+
+        Made when they are read or drawn, because dozens of fields are dear: a page of remembered questions needs none.
+        """
         choices = [
             (Decision.FINE, pgettext("decision", "Approve")),
             (Decision.QUESTION, pgettext("decision", "Ask a question")),
             (Decision.CHANGE, pgettext("decision", "Request a change")),
             ("", pgettext("decision", "Not decided")),
         ]
-        fields: dict[str, Any] = {"questions": desk.sheet.questions, "sheet": desk.sheet}
-        kept: dict[str, Any] = {"language": language}
-        for question in desk.sheet.questions:
-            number, present = number_of(question), desk.notes.get(question.id)
+        fields: dict[str, Any] = {}
+        kept: dict[str, Any] = {}
+        for question in self.sheet.questions:
+            number, present = number_of(question), self.desk.notes.get(question.id)
             decision = _("Your decision on question %(number)s", number=number)
             comment = _("Your comment on question %(number)s", number=number)
             quote = _("The words that it is about, question %(number)s", number=number)
             fields[f"decision_{question.id}"] = RadioField(decision, choices=choices)
             fields[f"comment_{question.id}"] = TextField(comment)
             fields[f"quote_{question.id}"] = LineField(quote, longest=LONGEST_QUOTE)
-            held = Decision.FINE if question.id in desk.carried else ""
+            held = Decision.FINE if question.id in self.desk.carried else ""
             kept[f"decision_{question.id}"] = (present.decision or "") if present else held
             kept[f"comment_{question.id}"] = present.body if present else ""
             kept[f"quote_{question.id}"] = present.quote if present else ""
-        form = type("ReviewFormOfVersion", (cls,), fields)(data=kept)
-        desk.wants_all |= form.has_moved  # what was typed may stand at any of them
-        return form  # type: ignore[no-any-return]
+        sent = {"formdata": self.sent} if self.has_moved else {}
+        return type("Boxes", (Form,), fields)(data=kept, meta={"csrf": False}, **sent)  # type: ignore[no-any-return]
 
     @property
-    def boxes(self) -> set[str]:
+    def shown(self) -> set[str]:
         """The names of all that the page shows to write in: nothing, once another reviewer has decided."""
         return self.places if self.sheet.submission.waits_for_review else set()
 
@@ -206,23 +213,29 @@ class ReviewForm(ThreadsForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """A question or a request needs words before it can be sent."""
         ok = super().validate(extra_validators)
-        for question in self.questions:
+        ok = self.boxes.validate() and ok
+        for question in self.sheet.questions:
             if self.wanted not in (Wish.SAVE, Wish.NEXT) and self.note_on(question).lacks_words:
-                field = self[f"comment_{question.id}"]
+                field = self.boxes[f"comment_{question.id}"]
                 field.errors = [*field.errors, _("Write what you want to know or what should change.")]
                 ok = False
         return ok
 
     def note_on(self, question: Question) -> Note:
         """What it says about one question."""
-        decision = self[f"decision_{question.id}"].data
+        decision = self.boxes[f"decision_{question.id}"].data
         known = Decision(decision) if decision in set(Decision) else None
-        body, quote = ((self[f"{name}_{question.id}"].data or "").strip() for name in ("comment", "quote"))
+        body, quote = ((self.boxes[f"{name}_{question.id}"].data or "").strip() for name in ("comment", "quote"))
         return Note(known, body, quote)
 
     def notes(self) -> dict[int, Note]:
         """What it says, by question; of those that were not on the page it says what is noted already."""
-        return {question.id: self.note_on(question) for question in self.questions}
+        return {question.id: self.note_on(question) for question in self.sheet.questions}
+
+    def problems(self) -> Iterator[tuple[str | None, str, str]]:
+        """All that is wrong, for the summary."""
+        yield from super().problems()
+        yield from self.boxes.problems()
 
 
 class TranslationForm(Form):

@@ -29,7 +29,7 @@ def review(submission: Submission) -> ResponseReturnValue:
     """Read the answers, say something about each, and decide."""
     person = current_person()
     desk = Desk.of(submission, person, wants_all=request.args.get("show") == ALL)
-    form = ReviewForm.about(desk, person.language)
+    form = ReviewForm(desk, person.language)
     if form.is_sent():
         options = {"language": form.language.data, "by": person, "talk": form.talk()}
         if form.accepts(reviewing.review, submission, form.notes(), form.wanted, **options):

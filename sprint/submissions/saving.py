@@ -5,7 +5,6 @@ page shows them side by side, and the text that is not chosen becomes a line of 
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from sprint.core import clock, revisions
@@ -13,22 +12,15 @@ from sprint.core.database import db
 from sprint.core.files import Checked
 from sprint.core.merging import woven
 from sprint.core.revisions import Conflict
+from sprint.core.saves import Choice, Present
 from sprint.people.models import Person
 from sprint.submissions import moving, queries
 from sprint.submissions.actions import lock, lock_for_team
 from sprint.submissions.attachments import attach
 from sprint.submissions.comparing import Comparison, compare
-from sprint.submissions.joining import Joining
+from sprint.submissions.joining import AnswerPast, Joining
 from sprint.submissions.models import Answer, AnswerRevision, Submission
 from sprint.worksheets.models import Question
-
-
-class Choice(StrEnum):
-    """Which of two texts goes on."""
-
-    MINE = "mine"
-    THEIRS = "theirs"
-    JOINED = "joined"
 
 
 @dataclass(frozen=True)
@@ -50,7 +42,7 @@ class Clash:
 
     question: Question
     mine: Any
-    theirs: Answer
+    theirs: Answer | Present
     base: int = 0
     """The revision that mine was made from; 0 where it is not known."""
 
@@ -60,12 +52,21 @@ class Clash:
         return compare(self.question, self.theirs.value, self.mine)
 
     @property
+    def began(self) -> Any:
+        """What both were made from; None where that is not known."""
+        known = self.theirs.id is not None and 0 < self.base < self.theirs.revision
+        return queries.value_at(self.theirs.id or 0, self.base) if known else None
+
+    @property
     def woven(self) -> str:
         """A proposal that holds both: my changes made to their text, or one text below the other."""
-        mine, theirs = str(self.mine or ""), str(self.theirs.value or "")
-        began = queries.value_at(self.theirs.id, self.base) if 0 < self.base < self.theirs.revision else None
-        both = woven(began, mine, theirs) if isinstance(began, str) else None
-        return both or "\n\n".join(text for text in (mine, theirs) if text)
+        return combined(self.began, str(self.mine or ""), str(self.theirs.value or ""))
+
+
+def combined(began: Any, mine: str, theirs: str) -> str:
+    """A proposal that holds two texts: the changes of one made to the other, or one below the other."""
+    both = woven(began, mine, theirs) if isinstance(began, str) else None
+    return both or "\n\n".join(text for text in (mine, theirs) if text)
 
 
 def save(
@@ -109,7 +110,7 @@ def _followed(
 def _settle(answer: Answer, one: Typed, language: str, by: Person) -> None:
     """Write what goes on; before it, where that is another text, the one that was typed, so that the history holds it."""
     theirs, their_language = answer.value, answer.language
-    _write(answer, one.value, one.base, language, by, Joining(answer, one.question, one.base, by))
+    _write(answer, one.value, one.base, language, by, Joining(one.question, answer, one.base, by, AnswerPast(answer.id)))
     if one.choice == Choice.THEIRS:
         _write(answer, theirs, answer.revision, their_language, by)
     elif one.choice == Choice.JOINED and one.joined is not None:

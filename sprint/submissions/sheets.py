@@ -42,6 +42,11 @@ class Stop:
     """Its own id and those of the questions that follow it."""
 
     @property
+    def mark(self) -> Hashable:
+        """What the contents show of it, for `core.fragments`."""
+        return self.question.id, self.asked, self.answered, self.remarks
+
+    @property
     def is_done(self) -> bool:
         """Whether everything under its number is answered."""
         return self.answered == self.asked
@@ -137,6 +142,10 @@ class Sheet:
         shown = [one for one in said if one.sent_at or own is None or one.written_by_id != own]
         return threads_of(question, self.written.get(question.id), shown)
 
+    def asked_now(self, question_ids: set[int]) -> dict[int, int]:
+        """For questions that a page was made with, those that stand for them now, where they are others."""
+        return moving.asked_now(self.submission, question_ids)
+
     @cached_property
     def translations(self) -> dict[int, dict[str, Translation]]:
         """The translations that count, by question and language."""
@@ -157,7 +166,8 @@ class Sheet:
         answer = self.written.get(question.id)
         written = (answer.revision, answer.written_at, answer.written_by and answer.written_by.name) if answer else None
         said = tuple(
-            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_by and one.turned_by.name)
+            (one.id, one.sent_at, one.written_at, one.written_by.name, one.is_resolved, one.turned_at,
+             one.turned_by and one.turned_by.name)
             for one in self.comments.get(question.id, ())
         )
         files = tuple((one.id, one.attached_by.name) for one in self.files.get(question.id, ()))

@@ -1,8 +1,8 @@
 """Threads: a comment on an answer with its replies, pinned to the text that it was written about, open or resolved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -79,6 +79,20 @@ def _texts(question: Question, value: Any) -> Iterator[str]:
             yield from (str(row[column.key]) for column in question.columns if column.key in row)
     elif isinstance(value, str | int | float):
         yield str(value)
+
+
+class Discussed(Protocol):
+    """A page of questions, on each of which something may be said."""
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked on it."""
+
+    def threads(self, question: Question, /) -> Sequence[Any]:
+        """What was said about a question, thread by thread."""
+
+    def asked_now(self, question_ids: set[int], /) -> dict[int, int]:
+        """For questions that a page was made with, those that stand for them now, where they are others."""
 
 
 # Saying something

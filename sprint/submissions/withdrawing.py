@@ -2,7 +2,7 @@
 
 from blinker import Namespace
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
 from sprint.cohorts import queries as cohorts
 from sprint.core import audit, outbox
@@ -12,6 +12,13 @@ from sprint.people.models import Person
 from sprint.submissions import rounds
 from sprint.submissions.actions import lock
 from sprint.submissions.models import Comment, ReviewStep, StepKind, Submission, SubmissionState
+
+NOTED = select(
+    exists().where(
+        Comment.submission_id == bindparam("submission_id"), Comment.round == bindparam("round"),
+        or_(Comment.decision.is_not(None), Comment.sent_at.is_(None)),
+    )
+)  # fmt: skip
 
 withdrawn = Namespace().signal("submission-withdrawn")
 """Sent with `submission=…` inside the transaction in which an approval is taken back; whoever cannot follow refuses."""
@@ -76,9 +83,7 @@ def _tell_about_withdrawal(submission: Submission, last: ReviewStep, by: Person)
 
 def has_been_looked_at(submission: Submission) -> bool:
     """Whether a reviewer has noted or decided something in the present round."""
-    of_now = exists().where(Comment.submission_id == submission.id, Comment.round == submission.round)
-    noted = of_now.where(or_(Comment.decision.is_not(None), Comment.sent_at.is_(None)))
-    return bool(db.session.scalar(select(noted)))
+    return bool(db.session.scalar(NOTED, {"submission_id": submission.id, "round": submission.round}))
 
 
 def take_back(submission: Submission, by: Person) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import Owned
 from sprint.core.database import Base, means
+from sprint.core.languages import fingerprint
 from sprint.submissions.flowing import Flowed
 
 ENDS_AFTER_START = means("ck_tasks_ends_after_start", _l("A task cannot end before it starts."))
@@ -62,6 +63,17 @@ class Milestone(Owned, Flowed, Base):
     state_note: Mapped[str]
     changed_at: Mapped[datetime]
 
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def mark(self) -> str:
+        """What tells later whether it still says the same."""
+        return _mark(self)
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day is over and it was not reached."""
+        return self.state == MilestoneState.AHEAD and self.due_on is not None and self.due_on < today
+
 
 class Task(Owned, Flowed, Base):
     """A piece of work with one owner and two days."""
@@ -101,6 +113,11 @@ class Task(Owned, Flowed, Base):
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def mark(self) -> str:
+        """What tells later whether it still says the same."""
+        return _mark(self)
+
+    @property
     def is_open(self) -> bool:
         """Whether there is still something to do."""
         return self.state not in (TaskState.DONE, TaskState.DROPPED)
@@ -108,6 +125,10 @@ class Task(Owned, Flowed, Base):
     def is_late(self, today: date) -> bool:
         """Whether its last day is over and it is not done."""
         return self.is_open and self.ends_on is not None and self.ends_on < today
+
+
+def _mark(record: Milestone | Task) -> str:
+    return fingerprint(repr([getattr(record, column.key) for column in record.__table__.columns]))
 
 
 class Wait(Base):

@@ -9,19 +9,21 @@ from sprint.cohorts.models import Team
 from sprint.core.audit import Deed
 from sprint.core.database import db
 from sprint.people.models import Person
+from sprint.submissions.flowing import text_of
 from sprint.submissions.models import Answer, Submission
 from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Question
 
 QUESTIONS = ("milestones", "workplan", "first_training")
 """The questions whose accepted answers become milestones and tasks."""
+AUDIENCES = "audiences"
 
 TASKS = (
     select(Task).where(Task.team_id == bindparam("team_id")).options(lazyload(Task.team))
     .order_by(Task.starts_on.is_(None), Task.starts_on, Task.ends_on, Task.id)
 )  # fmt: skip
 MILESTONES = (
-    select(Milestone).where(Milestone.team_id == bindparam("team_id"))
+    select(Milestone).where(Milestone.team_id == bindparam("team_id")).options(lazyload(Milestone.team))
     .order_by(Milestone.due_on.is_(None), Milestone.due_on, Milestone.id)
 )  # fmt: skip
 WAITS = select(Wait).where(Wait.team_id == bindparam("team_id")).order_by(Wait.task_id, Wait.after_id)
@@ -54,6 +56,17 @@ def accepted_before(team: Team) -> list[Submission]:
     )  # fmt: skip
     found = select(Submission).where(Submission.team_id == team.id, Submission.state == "approved", says)
     return list(db.session.scalars(found.order_by(Submission.decided_at, Submission.id)))
+
+
+def audiences_of(team_id: int) -> list[str]:
+    """The audiences that the accepted answers of a team name, in their order."""
+    found = (
+        select(Answer.value).join(Submission, Submission.id == Answer.submission_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Submission.team_id == team_id, Submission.state == "approved", Question.key == AUDIENCES)
+    )  # fmt: skip
+    rows = [row for value in db.session.scalars(found) if isinstance(value, list) for row in value if isinstance(row, dict)]
+    return list(dict.fromkeys(name for row in rows if (name := text_of(row.get("name")))))
 
 
 def deeds_about(record: Any) -> list[tuple[Deed, str | None]]:

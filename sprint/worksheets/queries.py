@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm import Session, defaultload, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from sprint.cohorts.models import Cohort
@@ -39,7 +39,7 @@ DRAFTS = select(WorksheetVersion).where(WorksheetVersion.published_at.is_(None))
 PARTS = select(Part).where(Part.version_id == bindparam("version_id")).order_by(Part.position)
 ASSIGNMENTS = (
     select(Assignment).where(Assignment.cohort_id == bindparam("cohort_id"))
-    .order_by(Assignment.number)
+    .order_by(Assignment.number).options(defaultload(Assignment.version).lazyload(WorksheetVersion.worksheet))
 )  # fmt: skip
 
 _kept: dict[int, list[Question]] = {}

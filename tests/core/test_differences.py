@@ -10,6 +10,8 @@ import pytest
 
 from sprint.core.differences import Comparer, Kind, Piece, Row, whole
 
+pytestmark = pytest.mark.once
+
 VOICES = random.Random(7)  # noqa: S311 — texts to compare, no secrets
 WORDS = [f"palabra{number}" for number in range(3000)]
 

@@ -7,6 +7,8 @@ import pytest
 
 from sprint.core.merging import Merged, merged, woven
 
+pytestmark = pytest.mark.once
+
 BASE = [{"name": "Library"}, {"name": "School"}, {"name": "Museum"}]
 
 

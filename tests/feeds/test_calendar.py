@@ -12,6 +12,7 @@ from sprint.people.models import Person
 from sprint.schedule.models import GroupSession
 from tests import make
 from tests.cast import Cast
+from tests.workplan import makers as workplan
 
 
 def written(person: Person) -> bytes:
@@ -157,3 +158,25 @@ def test_unchanged_data_give_the_same_bytes(cast: Cast) -> None:
     clock.fix(clock.now() + timedelta(days=3))
     calendar._rules.cache_clear()
     assert written(cast.bruno) == first
+
+
+def test_own_tasks_and_the_milestones_of_the_team_stand_in_it_and_facilitators_get_none(cast: Cast) -> None:
+    own = workplan.task(cast.asuncion, "Escribir", date(2024, 11, 4), date(2024, 11, 22), owner_id=cast.ana.id, sequence=2)
+    workplan.task(cast.asuncion, "De otra persona", date(2024, 11, 4), date(2024, 11, 22), owner_id=cast.diego.id)
+    workplan.task(cast.asuncion, "Sin fecha", owner_id=cast.ana.id)
+    step = workplan.milestone(cast.asuncion, "Piloto", date(2024, 12, 20))
+    workplan.milestone(cast.baltimore, "Elsewhere", date(2024, 12, 20))
+    found = events(cast.ana)
+    assert set(found) == {f"task-{own.id}@localhost", f"milestone-{step.id}@localhost"}
+    event = found[f"task-{own.id}@localhost"]
+    assert str(event["SUMMARY"]) == "Termina la tarea: Escribir" and int(event["SEQUENCE"]) == 2
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2024, 11, 22), date(2024, 11, 23))
+    assert str(event["URL"]) == f"http://localhost/tasks/{own.id}"
+    assert events(cast.carla) == {} and events(cast.dora) == {}
+
+
+def test_a_dropped_task_is_cancelled_and_one_of_a_team_that_was_left_is_gone(cast: Cast) -> None:
+    one = workplan.task(cast.asuncion, "Escribir", None, date(2024, 11, 22), owner_id=cast.ana.id, state="dropped")
+    workplan.task(cast.baltimore, "Left", None, date(2024, 11, 22), owner_id=cast.ana.id)
+    found = events(cast.ana)
+    assert {uid: str(event["STATUS"]) for uid, event in found.items()} == {f"task-{one.id}@localhost": "CANCELLED"}

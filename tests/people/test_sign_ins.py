@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from flask_security import hash_password
 from sqlalchemy import event, select
 
+from sprint import create_app
 from sprint.core import clock, tokens
 from sprint.core.config import BadSetting, Settings
 from sprint.core.database import db, writing
@@ -267,3 +268,9 @@ def test_how_long_a_sign_in_lasts_is_a_setting_of_1_to_366_days(variable: str, t
     for bad in ("0", "367", "week"):
         with pytest.raises(BadSetting, match=variable):
             Settings.from_environment({**given, variable: bad})
+
+
+def test_to_guess_a_password_from_the_database_is_dear(instance: Path) -> None:
+    settings = Settings(instance_path=instance, database_url="sqlite://", secret_key="only-for-tests-only-for-tests-only")
+    with create_app(settings).app_context():
+        assert hash_password(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")

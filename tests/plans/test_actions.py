@@ -109,7 +109,7 @@ def test_a_plan_is_sent_once_and_an_approved_one_not_at_all(cast: Cast) -> None:
 def test_a_plan_without_answers_is_not_sent(cast: Cast) -> None:
     third, _ = two_worksheets(cast.cohort)
     accepted(cast.asuncion, third, {})
-    with writing(), pytest.raises(Refused, match="No answer"):
+    with writing(), pytest.raises(Refused, match="Nothing is in the plan"):
         actions.submit(plan_of(cast.asuncion), cast.ana)
 
 

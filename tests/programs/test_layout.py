@@ -25,6 +25,8 @@ from tests import make
 from tests.programs.small import shipped_outline
 from tests.schedule.test_actions import facts
 
+pytestmark = pytest.mark.once
+
 VECTORS = Path(__file__).with_name("timezones.json")
 """The local times of the 2024 Sprint, computed elsewhere."""
 

@@ -7,6 +7,8 @@ from sprint.programs.library import shipped
 from sprint.programs.reading import read
 from tests.programs.small import SMALL
 
+pytestmark = pytest.mark.once
+
 
 def trouble(text: str) -> list[tuple[int, str]]:
     with pytest.raises(BadFile) as refused:

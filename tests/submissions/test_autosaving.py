@@ -7,9 +7,9 @@ from flask import Flask
 
 from sprint.core import database
 from sprint.core.database import db, writing
+from sprint.core.saves import Saved
 from sprint.people.models import Person
 from sprint.submissions import actions, autosaving, moving
-from sprint.submissions.autosaving import Saved
 from sprint.submissions.models import AnswerRevision, Submission
 from sprint.submissions.saving import Typed
 from sprint.worksheets.models import Question

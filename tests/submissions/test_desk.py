@@ -186,3 +186,14 @@ def test_a_reply_on_the_review_page_goes_out_at_once_and_what_cannot_be_kept_sta
     review.decide("save", "change", "Which year?", **{f"thread_{first.id}": "Yes, like this."})
     review.go(cast.ana).shows("Yes, like this.")
     review.go(cast.ana).lacks("Which year?")
+
+
+def test_the_desk_shows_each_reviewer_the_notes_of_now(review: Review, cast: Cast) -> None:
+    review.send()
+    for note in ("Which year?", "Which month?"):
+        review.decide("save", "change", note)
+        review.go(cast.carla, "/review").shows(note)
+    review.go(cast.dora, "/review").shows("Which month?", "not sent yet")
+    review.decide("save", "", "")
+    for reviewer in (cast.carla, cast.dora):
+        review.go(reviewer, "/review").lacks("Which month?")

@@ -1,8 +1,11 @@
 """Threads: pinned to the text that they are about, answered by both sides, resolved and opened again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.people.models import Person
 from sprint.submissions import moving
@@ -123,7 +126,10 @@ def test_either_side_resolves_a_thread_and_opens_it_again(review: Review, cast: 
     assert "<details class=\"thread is-quiet fold\">" in page.html
     review.say(cast.ana, reopen=first.id)
     review.go(cast.carla).shows("Opened again by Ana Benítez", "Reply or mark as resolved")
-    assert not first.is_resolved
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        review.say(cast.carla, resolve=first.id)
+    review.go(cast.ana, "?lang=en").shows("Resolved by Carla Rivas, Tuesday, October 8")
+    assert first.is_resolved
 
 
 def test_a_thread_is_resolved_from_the_pages_to_write_and_to_review(review: Review, cast: Cast) -> None:

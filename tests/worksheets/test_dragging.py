@@ -8,12 +8,10 @@ from sprint.worksheets.queries import questions
 from tests import live, make
 from tests.cast import Cast
 
+pytestmark = pytest.mark.once
 
-def test_a_question_that_is_dragged_above_another_one_stands_there(
-    app: Flask, cast: Cast, request: pytest.FixtureRequest
-) -> None:
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("pages are looked at once, on SQLite")
+
+def test_a_question_that_is_dragged_above_another_one_stands_there(app: Flask, cast: Cast) -> None:
     version = make.worksheet(*(make.question(number=number, title=f"Question {number}") for number in (1, 2, 3)), published=False)
     with live.serving(app) as address, live.chromium() as browser:
         context = browser.new_context()

@@ -1,0 +1,74 @@
+"""What a reviewer's page of a plan may send."""
+
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.validators import ValidationError
+
+from sprint.core.forms import Form, LanguageField, TextField
+from sprint.core.locale import plain
+from sprint.plans.models import PlanSection
+from sprint.plans.verdicts import Judged, Said, Wish
+from sprint.submissions.models import Decision
+
+
+class ReviewForm(Form):
+    """Verdicts about the sections, and the decision about the plan; `about` makes one with two fields for each section."""
+
+    wish = HiddenField()
+    language = LanguageField(_l("I write in"))
+    note = TextField(_l("Note to the team"), longest=4000)
+    despite = BooleanField(_l("Approve it although things are missing"))
+    sections: list[PlanSection] = []
+    gaps = 0
+
+    @classmethod
+    def about(cls, sections: list[PlanSection], judged: Judged, gaps: int, language: str) -> Self:
+        """The form for the sections of a plan, with what is said already."""
+        choices = [
+            (Decision.FINE, pgettext("verdict", "Fine")),
+            (Decision.QUESTION, pgettext("verdict", "Question")),
+            (Decision.CHANGE, pgettext("verdict", "Must change")),
+            ("", pgettext("verdict", "Not judged")),
+        ]
+        fields: dict[str, Any] = {"sections": sections, "gaps": gaps}
+        kept: dict[str, Any] = {"language": language}
+        for one in sections:
+            there, known = judged.now.get(one.key), {"number": one.number, "title": plain(one.title)}
+            verdict = _("Your verdict on section %(number)s, %(title)s", **known)
+            fields[f"said_{one.key}"] = RadioField(verdict, choices=choices)
+            fields[f"note_{one.key}"] = TextField(_("Your note on section %(number)s, %(title)s", **known))
+            kept[f"said_{one.key}"], kept[f"note_{one.key}"] = (there.decision, there.note) if there else ("", "")
+        return type("ReviewFormOfPlan", (cls,), fields)(data=kept)  # type: ignore[no-any-return]
+
+    @property
+    def wanted(self) -> Wish:
+        """What the reviewer wants; to save where that is unclear, because it decides nothing."""
+        return Wish(self.wish.data) if self.wish.data in set(Wish) else Wish.SAVE
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A question or a request needs words before it can be sent."""
+        ok = super().validate(extra_validators)
+        for one in self.sections:
+            if self.wanted != Wish.SAVE and self._said(one).lacks_words:
+                field = self[f"note_{one.key}"]
+                field.errors = [*field.errors, _("Write what you want to know or what should change.")]
+                ok = False
+        return ok
+
+    def validate_despite(self, field: BooleanField) -> None:
+        """Whoever approves an incomplete plan says that they know."""
+        if self.wanted == Wish.APPROVE and self.gaps and not field.data:
+            raise ValidationError(_("Read what is missing, then check this box to approve the plan as it is."))
+
+    def said(self) -> dict[str, Said]:
+        """What it says, by section."""
+        return {one.key: self._said(one) for one in self.sections}
+
+    def _said(self, section: PlanSection) -> Said:
+        decision = self[f"said_{section.key}"].data
+        known = Decision(decision) if decision in set(Decision) else None
+        return Said(known, (self[f"note_{section.key}"].data or "").strip())

@@ -1,0 +1,104 @@
+"""What waits for what: names that a text lists, the way back of a circle, and the horizon of days. All of it is pure."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from sprint.core.errors import Refused
+from sprint.core.locale import day
+from sprint.submissions.flowing import same
+
+NOTHING = {"", "-", "–", "—"}
+"""What people write for no task at all."""
+FURTHER = 12
+"""How many months a plan may look beyond what leadership promised."""
+
+Waits = Mapping[int, set[int]]
+"""For each task the tasks that it waits for."""
+
+
+class Horizon(NamedTuple):
+    """The days between which the tasks of a team lie."""
+
+    first: date
+    last: date
+
+    def refuse(self, *days: date | None) -> None:
+        """Raise Refused where a day lies outside, in a sentence that names both ends."""
+        for one in days:
+            if one is not None and not self.holds(one):
+                raise Refused(self.tell(one))
+
+    def holds(self, on: date) -> bool:
+        """Whether a day lies between them."""
+        return self.first <= on <= self.last
+
+    def tell(self, on: date) -> str:
+        """A sentence about a day that lies outside."""
+        return _(
+            "%(day)s lies outside the plan, which goes from %(first)s to %(last)s.",
+            day=day(on, year=True), first=day(self.first, year=True), last=day(self.last, year=True),
+        )  # fmt: skip
+
+
+def horizon(starts_on: date, ends_on: date, follow_up_months: int) -> Horizon:
+    """From the start of a Sprint to a year beyond what leadership promised."""
+    return Horizon(starts_on, months_after(ends_on, follow_up_months + FURTHER))
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of that month."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def named_in(text: str, known: Mapping[str, int]) -> tuple[list[int], list[str]]:
+    """The tasks that a text names, and what it names beside: names stand apart by semicolons, lines or commas.
+
+    `known` has names as `same` compares them. A name that has a comma or semicolon itself is found where it stands whole.
+    """
+    found: dict[int, None] = {}
+    unknown: list[str] = []
+    for piece in _pieces(text, known):
+        key = same(piece)
+        if key in known:
+            found[known[key]] = None
+        elif piece.strip() not in NOTHING:
+            unknown.append(piece.strip())
+    return list(found), unknown
+
+
+def _pieces(text: str, known: Mapping[str, int]) -> Iterable[str]:
+    if same(text) in known:
+        return [text]
+    parts = re.split(r"[;\n]", text)
+    return [piece for part in parts for piece in ([part] if same(part) in known else part.split(","))]
+
+
+def circle_with(waits: Waits, task_id: int, after: Iterable[int]) -> list[int] | None:
+    """The circle that would close if a task waited for some others, from that task back to it; None where none closes."""
+    ways, seen = [[task_id, one] for one in after], set()
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == task_id:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways += [[*way, one] for one in waits.get(way[-1], ())]
+    return None
+
+
+def refuse_circle(waits: Waits, task_id: int, after: Iterable[int], names: Mapping[int, str]) -> None:
+    """Raise Refused where a task would wait for itself, at once or by way of others; the circle is told by names."""
+    circle = circle_with(waits, task_id, after)
+    if circle is None:
+        return
+    if len(circle) == 2:
+        raise Refused(_("“%(task)s” cannot wait for itself.", task=names[task_id]))
+    told = " → ".join(_("“%(name)s”", name=names[one]) for one in circle)
+    raise Refused(_("These tasks would wait for each other in a circle: %(tasks)s.", tasks=told))

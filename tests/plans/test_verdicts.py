@@ -1,0 +1,98 @@
+"""Reviewers judge a plan section by section, and a change that is asked for keeps it from being approved."""
+
+import pytest
+from sqlalchemy import select
+
+from sprint.core.database import db, writing
+from sprint.core.errors import Refused
+from sprint.plans import actions, verdicts
+from sprint.plans.models import Plan
+from sprint.plans.verdict_models import Verdict
+from sprint.plans.verdicts import Judged, Said, Wish, judged
+from sprint.submissions.models import Decision
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.plans.makers import AUDIENCES, accepted, plan_of, two_worksheets
+
+CHANGE = Said(Decision.CHANGE, "Name who agreed.")
+FINE = Said(Decision.FINE)
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    """A plan with two sections that waits for its first review."""
+    third, _ = two_worksheets(cast.cohort)
+    accepted(cast.asuncion, third, AUDIENCES, by=cast.carla, language="es")
+    send(cast)
+    return plan_of(cast.asuncion)
+
+
+def send(cast: Cast) -> None:
+    with writing():
+        actions.submit(plan_of(cast.asuncion), cast.ana)
+
+
+def say(cast: Cast, wish: Wish, note: str = "", **said: Said) -> None:
+    with writing():
+        verdicts.review(plan_of(cast.asuncion), said, wish, note, language="en", by=cast.carla)
+
+
+def now(cast: Cast) -> Judged:
+    return judged(plan_of(cast.asuncion))
+
+
+def test_what_is_saved_is_for_the_reviewers_until_they_decide(cast: Cast, plan: Plan, browser: Browser) -> None:
+    say(cast, Wish.SAVE, P2=CHANGE)
+    page = f"/teams/{cast.asuncion.id}/plan"
+    assert browser.sign_in(cast.ana).visit(page).lacks("Name who agreed.")
+    browser.sign_in(cast.carla).visit(f"/plans/{plan.id}/review").shows("1 of 2 judged and saved")
+    say(cast, Wish.SEND_BACK, P2=CHANGE, P11=FINE)
+    shown = browser.sign_in(cast.ana).visit(f"{page}?lang=en")
+    assert shown.shows("Must change", "Name who agreed.", "Carla Rivas") and shown.queries <= 12
+
+
+def test_a_plan_is_not_approved_while_a_change_is_asked_for(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(Refused, match="section 2"):
+        say(cast, Wish.APPROVE, P2=CHANGE)
+    assert plan_of(cast.asuncion).state == "submitted"
+
+
+def test_a_change_of_an_earlier_round_stays_open_until_someone_says_that_it_is_made(cast: Cast, plan: Plan) -> None:
+    say(cast, Wish.SEND_BACK, P2=CHANGE, P11=CHANGE)
+    send(cast)
+    assert (plan_of(cast.asuncion).round, sorted(now(cast).open_changes)) == (2, ["P11", "P2"])
+    with pytest.raises(Refused, match="sections 2, 11"):
+        say(cast, Wish.APPROVE)
+    with pytest.raises(Refused, match="section 11"):
+        say(cast, Wish.APPROVE, P2=FINE)
+    say(cast, Wish.APPROVE, P2=FINE, P11=FINE)
+    assert plan_of(cast.asuncion).state == "approved"
+
+
+def test_a_verdict_can_be_changed_and_taken_back_in_its_round_and_history_keeps_each_round(cast: Cast, plan: Plan) -> None:
+    say(cast, Wish.SAVE, P2=CHANGE)
+    say(cast, Wish.SAVE, P2=Said())
+    assert now(cast).now == {}
+    say(cast, Wish.SEND_BACK, "Look again.", P2=Said(Decision.QUESTION, "Who?"))
+    send(cast)
+    say(cast, Wish.SEND_BACK, P2=CHANGE)
+    rows = db.session.scalars(select(Verdict).order_by(Verdict.round))
+    assert [(one.round, one.decision, one.sent_at is not None) for one in rows] == [(1, "question", True), (2, "change", True)]
+
+
+def test_sending_back_without_a_word_is_refused(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(Refused, match="so that the team knows"):
+        say(cast, Wish.SEND_BACK, P2=FINE)
+
+
+def test_only_a_plan_that_waits_is_judged(cast: Cast, plan: Plan) -> None:
+    say(cast, Wish.APPROVE)
+    with pytest.raises(Refused, match="not waiting"):
+        say(cast, Wish.SAVE, P2=CHANGE)
+
+
+def test_what_was_typed_stays_when_the_decision_is_refused(cast: Cast, plan: Plan, browser: Browser) -> None:
+    typed = {"wish": "approve", "despite": "y", "said_P2": "change", "note_P2": "Name <who> agreed."}
+    page = browser.sign_in(cast.carla).send(f"/plans/{plan.id}/review", typed, 409)
+    assert page.shows("A change is still asked for in section 2.") and "Name &lt;who&gt; agreed.</textarea>" in page.html
+    assert now(cast).now == {}

@@ -1,0 +1,154 @@
+"""What stands in a copy of a plan, and what never does: in the PDF, the Word file, the workbook, and the page."""
+
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from sprint.core import locale
+from sprint.core.locale import Voice
+from sprint.sharing import pdf, word, workbook
+from sprint.sharing.blocks import Document
+from sprint.sharing.document import compose
+from sprint.sharing.models import Audience
+from sprint.sharing.privacy import PARTS, Scope
+from tests.cast import Cast
+from tests.sharing.makers import FORMULAS, fill
+
+ES = Voice("es", "America/Asuncion", "24")
+
+
+def composed(cast: Cast, audience: Audience, voice: Voice = ES, **scope: Any) -> Document:
+    with locale.speaking(voice):
+        return compose(cast.asuncion, Scope(audience, **scope))
+
+
+def files_of(document: Document) -> dict[str, str]:
+    """All that can be read in each kind of file."""
+    with locale.speaking(Voice(document.language, "America/Asuncion")):
+        printed, written, counted = pdf.write(document), word.write(document), workbook.write(document)
+    return {
+        "pdf": "\n".join(page.extract_text() for page in PdfReader(BytesIO(printed)).pages),
+        "docx": unpacked(written), "xlsx": unpacked(counted),
+    }  # fmt: skip
+
+
+def unpacked(content: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def spaceless(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_no_file_says_what_is_private_and_a_shared_one_names_only_who_agreed(cast: Cast) -> None:
+    private = fill(cast)
+    for audience in Audience:
+        for kind, text in files_of(composed(cast, audience)).items():
+            found = spaceless(text)
+            assert [one for one in private.never if spaceless(one) in found] == [], (audience, kind)
+            hidden = [one for one in private.not_shared if spaceless(one) in found]
+            if audience == Audience.SHARED:
+                assert hidden == [], kind
+            else:
+                assert "RefugioAurora" in found, kind
+            if kind != "xlsx":
+                assert [one for one in private.shown if spaceless(one) not in found] == [], (audience, kind)
+
+
+def test_a_part_that_is_not_chosen_is_not_there_and_neither_are_its_questions(cast: Cast) -> None:
+    fill(cast)
+    for part in PARTS:
+        rest = composed(cast, Audience.SHARED, parts=frozenset(PARTS) - {part})
+        keys = {"workplan": "workplan", "partners": "partners", "commitments": "commitments", "decisions": "shared_decisions",
+                "support": "support"}  # fmt: skip
+        assert keys[part] not in rest.tables
+        assert keys[part] in composed(cast, Audience.SHARED).tables
+
+
+def test_a_section_that_is_not_chosen_is_not_there(cast: Cast) -> None:
+    fill(cast)
+    document = composed(cast, Audience.SHARED, sections=frozenset({"P3"}))
+    assert [one.key for one in document.sections] == ["P3"]
+    assert "workplan" not in document.tables
+
+
+def test_only_the_copy_of_the_team_says_what_is_missing(cast: Cast) -> None:
+    fill(cast)
+    assert not any(one.missing for one in composed(cast, Audience.SHARED).sections)
+
+
+def test_what_begins_like_a_formula_stays_text_in_the_workbook(cast: Cast) -> None:
+    fill(cast)
+    with locale.speaking(ES):
+        content = workbook.write(compose(cast.asuncion, Scope(Audience.TEAM)))
+    book = openpyxl.load_workbook(BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    written = {cell.value: cell for cell in cells if cell.value in FORMULAS}
+    assert set(written) == set(FORMULAS)
+    assert {cell.data_type for cell in written.values()} == {"s"}
+    assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
+    assert "<f>" not in unpacked(content)
+
+
+def test_days_are_days_in_the_workbook_and_its_sheets_speak_the_language_of_the_reader(cast: Cast) -> None:
+    fill(cast)
+    with locale.speaking(ES):
+        book = openpyxl.load_workbook(BytesIO(workbook.write(compose(cast.asuncion, Scope(Audience.TEAM)))))
+    assert book.sheetnames[:3] == ["Plan", "Plan de trabajo", "Hitos"]
+    sheet = book["Plan de trabajo"]
+    assert next(cell.value for cell in sheet[1]) == "Tarea"
+    assert sheet.freeze_panes == "B2"
+    assert {sheet.cell(2, 4).is_date, sheet.cell(2, 4).number_format.startswith("[$-80A]")} == {True}
+
+
+def test_the_pdf_is_tagged_and_says_its_language(cast: Cast) -> None:
+    fill(cast)
+    with locale.speaking(ES):
+        reader = PdfReader(BytesIO(pdf.write(compose(cast.asuncion, Scope(Audience.TEAM)))))
+    root: Any = reader.trailer["/Root"]
+    assert (root["/Lang"], str(root["/MarkInfo"]["/Marked"])) == ("es", "True")
+    assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]) == "True"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert reader.metadata is not None and reader.metadata.title == "Plan de Capacitación Comunitaria en Datos de Asunción"
+    elements = list(tree(root["/StructTreeRoot"]))
+    kinds = [one.get("/S") for one in elements]
+    assert {"/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
+    assert [one for one in elements if one.get("/S") == "/Figure" and not one.get("/Alt")] == []
+    levels = [int(kind[2]) for kind in kinds if kind in ("/H1", "/H2", "/H3")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert reader.outline
+    assert "Página 1 de" in reader.pages[0].extract_text()
+
+
+def tree(node: Any) -> Any:
+    """All elements of the tree of tags."""
+    for kid in [node["/K"]] if not isinstance(node.get("/K"), list) else node["/K"]:
+        kid = kid.get_object() if hasattr(kid, "get_object") else kid
+        if hasattr(kid, "get") and kid.get("/S"):
+            yield kid
+            if "/K" in kid:
+                yield from tree(kid)
+
+
+@pytest.mark.parametrize(
+    "place", ['<img src="file:{}">', '<link rel="attachment" href="file:{}">', '<object data="file:{}"></object>']
+)
+def test_printing_reads_no_file_of_the_machine(tmp_path: Any, place: str) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="20">SECRETO</text></svg>')
+    page = f"<html lang='en'><title>T</title><body><p>Visible {place.format('//' + str(secret))}</p></body></html>"
+    reader = PdfReader(BytesIO(pdf.print_page(page, "")))
+    assert "Visible" in reader.pages[0].extract_text()
+    assert "SECRETO" not in reader.pages[0].extract_text()
+    assert not reader.attachments
+
+
+def test_a_page_that_cannot_be_printed_says_so() -> None:
+    with pytest.raises(pdf.NotPrinted):
+        pdf.print_page(None, "")  # type: ignore[arg-type]
