@@ -1,4 +1,4 @@
-"""The story of one city, from the invitation to the approved plan, told in Chromium: in Spanish, and in English without scripts.
+"""The story of one city, from the invitation to the approved plan and its copy, told in Chromium: in Spanish, and in English without scripts.
 
 The first worksheet is written by hand; the others are brought to the end as the demo world does it.
 """
@@ -28,6 +28,7 @@ from sprint.schedule.queries import group_sessions
 from sprint.worksheets.queries import assignments
 from tests import live, make
 from tests.seat import Seat, asking
+from tests.story_copy import take_the_plan_along
 from tests.story_steps import FACILITATOR, LEAD, PAPER, PASSWORD, Plot, begin_a_cohort, come_in, write_worksheet_1
 
 pytestmark = pytest.mark.once
@@ -88,6 +89,8 @@ def tell(app: Flask, chromium: Chromium, plot: Plot, *, scripts: bool) -> None:
         come_back(lead, LEAD)
         use_office_hours(lead, plot)
         approve_the_plan(facilitator, lead, plot)
+        if plot.language == "es":
+            take_the_plan_along(lead, plot)
         subscribe_to_the_calendar(lead, plot)
         for context in contexts:
             context.close()
