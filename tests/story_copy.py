@@ -51,16 +51,15 @@ def english_in(text: str, words: Words) -> list[str]:
 
 
 def sentences_of_ours() -> Iterator[str]:
-    """Each piece of an English sentence between its placeholders that has three words or more, where Spanish says it otherwise."""
+    """The pieces of English sentences between their placeholders that have three words or more, and other words in Spanish."""
     with CATALOG.open("rb") as file:
         catalog = read_po(file, locale="es")
     for message in catalog:
         english = message.id if isinstance(message.id, tuple) else (message.id,)
         spanish = message.string if isinstance(message.string, tuple) else (message.string,)
         for one in english:
-            yield from (
-                piece for part in PLACEHOLDER.split(one) if len((piece := spaced(part)).split()) >= 3 and piece not in " ".join(spanish)
-            )
+            pieces = [spaced(part) for part in PLACEHOLDER.split(one)]
+            yield from (piece for piece in pieces if len(piece.split()) >= 3 and piece not in " ".join(spanish))
 
 
 def labels_of_the_program() -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""The story of one city, from the invitation to the approved plan and its copy, told in Chromium: in Spanish, and in English without scripts.
+"""The story of one city, from the invitation to the approved plan, told in Chromium: in Spanish, and in English without scripts.
 
+The Spanish one ends with the plan as a file.
 The first worksheet is written by hand; the others are brought to the end as the demo world does it.
 """
 

@@ -25,9 +25,13 @@ class Life:
         found: list[dict[str, Any]] = self.told.get(key, [])
         return found
 
-    def day(self, offset: int | None) -> date | None:
+    def day(self, offset: int) -> date:
         """A day of the Sprint by its number from the first."""
-        return None if offset is None else self.team.cohort.starts_on + timedelta(days=offset)
+        return self.team.cohort.starts_on + timedelta(days=offset)
+
+    def day_in(self, told: dict[str, Any], key: str) -> date | None:
+        """A day that the file may leave open."""
+        return self.day(told[key]) if key in told else None
 
     def offset(self, day: date) -> int:
         """The number of a day, from the first."""
@@ -35,9 +39,8 @@ class Life:
 
     def has_come(self, offset: int) -> bool:
         """Whether a day is over by now."""
-        return self.story.moment(self.team.cohort.starts_on + timedelta(days=offset), 18) < self.story.until
+        return self.story.moment(self.day(offset), 18) < self.story.until
 
     def at(self, offset: int, hour: int = 16) -> Any:
         """The clock stands at an hour of a day of the Sprint, as far as the map is there by then."""
-        day = self.team.cohort.starts_on + timedelta(days=max(offset, self.FROM))
-        return clock.standing_at(self.story.moment(day, hour))
+        return clock.standing_at(self.story.moment(self.day(max(offset, self.FROM)), hour))

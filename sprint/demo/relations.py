@@ -14,6 +14,9 @@ from sprint.partners.queries import contacts_of, partners_of
 from sprint.partners.support_queries import support_of
 
 ADDRESS = "https://sprint.example.org"
+KNOWN = ("needs", "languages", "places", "audiences", "may_be_named")
+MOVED = 24
+"""The day on which a relationship had come as far as it is, where the file names no contact that brought it there."""
 WAIT = 3
 """Days after which somebody who is asked answers."""
 
@@ -38,7 +41,7 @@ def live(story: Story, now: datetime, is_over: bool) -> None:
     for told in life.rows("unheard"):
         with life.at(told["day"]):
             words = {key: told.get(key, "") for key in ("name", "why", "door", "step")}
-            more = {"owner_name": told.get("owner", ""), "due_on": life.day(told.get("due"))}
+            more = {"owner_name": told.get("owner", ""), "due_on": life.day_in(told, "due")}
             more |= {"settled_because": told.get("none_because", "")}
             drawing_actions.add_absence(life.team, life.by, told["about"], **words, **more)
     db.session.flush()
@@ -48,11 +51,12 @@ def live(story: Story, now: datetime, is_over: bool) -> None:
 
 
 def _know(life: Life, partner: Partner, told: dict[str, Any]) -> None:
-    with life.at(told.get("day", life.FROM), 10):
-        values = {key: told[key] for key in ("needs", "languages", "places", "audiences", "may_be_named") if key in told}
+    with life.at(life.FROM, 10):
+        values: dict[str, Any] = {key: told[key] for key in KNOWN if key in told}
         values |= {"owner_name": told.get("owner", ""), "second_name": told.get("second", "")}
         actions.change(partner, life.by, seen=actions.mark_of(partner), **values)
-        if told["stage"] != partner.stage:
+    if told["stage"] != partner.stage:
+        with life.at(told.get("met", {}).get("day", MOVED), 20):
             actions.move(partner, life.by, told["stage"], told.get("note", ""))
     later = told.get("later")
     if later and life.is_over:
@@ -64,7 +68,7 @@ def _name(life: Life, partner: Partner, told: dict[str, Any], main: PartnerConta
     contact = told["contact"]
     values = {key: contact.get(key, "") for key in ("name", "role", "email", "phone")}
     values |= {"language": contact.get("language", life.story.file["language"]), "is_main": True}
-    with life.at(told.get("day", life.FROM), 11):
+    with life.at(life.FROM, 11):
         if main is None:
             keeping.add_contact(partner, life.by, **values)
         else:
@@ -94,7 +98,7 @@ def _promise(life: Life) -> None:
     for told in life.rows("promises"):
         with life.at(told["day"], 12):
             words = {"action": told["action"], "partner_name": told["partner"], "side": told["side"]}
-            more = {"owner_name": told.get("owner", ""), "due_on": life.day(told.get("due"))}
+            more = {"owner_name": told.get("owner", ""), "due_on": life.day_in(told, "due")}
             made = commitment_actions.add_commitment(life.team, life.by, **words, **more, in_return=told.get("back", ""))
             db.session.flush()
             secret = _ask(life, made, told["asked"]) if "asked" in told else ""
@@ -145,7 +149,7 @@ def _support(life: Life) -> None:
         present = next((one for one in support_of(life.team.id) if one.organization == told["organization"]), None)
         offset = told.get("given")
         given = life.day(offset) if offset and life.has_come(offset) else None
-        with life.at(offset if given else told.get("day", life.FROM), 14):
+        with life.at(offset if offset and given else told.get("day", life.FROM), 14):
             if present is None and "need" in told:
                 words = {key: told.get(key, "") for key in ("organization", "need", "offer", "cost")}
                 commitment_actions.add_support(life.team, life.by, **words, given_on=given)
