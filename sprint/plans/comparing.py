@@ -11,7 +11,7 @@ from sprint.cohorts.models import Team
 from sprint.core.database import db
 from sprint.core.differences import Comparer, Kind, Piece
 from sprint.plans import queries
-from sprint.plans.freezing import BY_KEY, Field, Record, Records, Table, records_of
+from sprint.plans.freezing import BY_KEY, Fact, Record, Records, Table, records_of
 from sprint.plans.freezing import Kind as FieldKind
 from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.plans.saying import Accepted, Content, content_of, frozen
@@ -58,7 +58,7 @@ class Changed:
     kind: Kind
     name: str
     language: str
-    fields: list[tuple[Field, list[Piece]]]
+    fields: list[tuple[Fact, list[Piece]]]
 
 
 @dataclass(frozen=True)
