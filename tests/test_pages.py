@@ -13,6 +13,7 @@ from sprint.core import clock, fragments
 from sprint.core.database import db, writing
 from sprint.people.models import Person
 from sprint.plans.models import Plan
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.submissions.models import Answer, Submission
 from tests import world
 from tests.browser import Browser, Page, check
@@ -34,6 +35,7 @@ def speak(language: str) -> None:
     """Give everybody a language."""
     with writing():
         db.session.query(Person).update({Person.language: language})
+        db.session.query(SponsorReading).update({SponsorReading.language: language})
 
 
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:
