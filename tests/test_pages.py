@@ -14,6 +14,7 @@ from sprint.core.database import db, writing
 from sprint.partners.commitment_models import Asking
 from sprint.people.models import Person
 from sprint.plans.models import Plan
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.submissions.models import Answer, Submission
 from tests import world
 from tests.browser import Browser, Page, check
@@ -36,6 +37,7 @@ def speak(language: str) -> None:
     with writing():
         db.session.query(Person).update({Person.language: language})
         db.session.query(Asking).update({Asking.language: language})
+        db.session.query(SponsorReading).update({SponsorReading.language: language})
 
 
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:

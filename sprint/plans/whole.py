@@ -16,7 +16,7 @@ from sprint.cohorts.models import Team
 from sprint.core import access, clock
 from sprint.core.database import db
 from sprint.partners.commitment_models import Commitment
-from sprint.plans import crosschecks
+from sprint.plans import crosschecks, matter
 from sprint.plans.cells import is_empty, months_after, rows_of
 from sprint.plans.crosschecks import Finding, Place, Whole
 from sprint.plans.sheet import Sheet
@@ -102,6 +102,10 @@ class Surroundings:
     def is_empty(self) -> bool:
         """Whether the team has neither tasks nor promises: then there is nothing that could contradict itself."""
         return not any(row.what in (TASK, PROMISE) for row in self.rows)
+
+    def has_changed_since(self, says: str | None) -> bool:
+        """Whether the plan says something else than what has this fingerprint."""
+        return says is not None and says != matter.mark_now(self.sheet, self.tasks, self.milestones)
 
     @cached_property
     def findings(self) -> list[Finding]:
