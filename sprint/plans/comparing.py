@@ -4,11 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import lazyload
-
 from sprint.cohorts.models import Team
-from sprint.core.database import db
 from sprint.core.differences import Comparer, Kind, Piece
 from sprint.plans import queries
 from sprint.plans.freezing import BY_KEY, Fact, Record, Records, Table, records_of
@@ -198,23 +194,16 @@ class Comparing:
 
 def comparing(team: Team, args: Mapping[str, str]) -> Comparing:
     """Two states of a plan: without `from` the latest version is meant, without `to` the plan as it is now."""
-    plan, versions = queries.with_versions(team)
+    plan, versions = queries.with_versions(team, whole=True)
     by_number: dict[str, PlanVersion | None] = {str(one.number): one for one in versions}
     wanted = [args.get("from") or (str(versions[0].number) if versions else ""), args.get("to") or NOW]
     known = by_number | {NOW: None}
     if plan is None or not versions or any(one not in known for one in wanted):
         return Comparing(team, plan, versions, None)
-    _load([one for key in wanted if (one := known[key]) is not None])
     content = content_of(plan) if NOW in wanted else Content()
     earlier, later = (_state(team, known[key], content) for key in wanted)
     questions = queries.questions_by_id({*earlier.says, *later.says})
     return Comparing(team, plan, versions, Pair(team, queries.sections(team.cohort_id), earlier, later, questions))
-
-
-def _load(versions: list[PlanVersion]) -> None:
-    """Fetch what some versions hold, which lists of versions leave out."""
-    found = select(PlanVersion).where(PlanVersion.id.in_({one.id for one in versions})).options(lazyload(PlanVersion.plan))
-    db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
 def _state(team: Team, version: PlanVersion | None, content: Content) -> State:
