@@ -132,6 +132,7 @@ EXPECTED = {
     "people.writer": SIGNED_IN,
     "plans.comment": TEAM | FACILITATORS,
     "plans.compare": TEAM | FACILITATORS,
+    "plans.compare_versions": TEAM | FACILITATORS,
     "plans.differs": TEAM | FACILITATORS,
     "plans.history": TEAM | FACILITATORS,
     "plans.restore": TEAM,

@@ -36,7 +36,7 @@ WITH_VERSIONS = (
     .where(Plan.team_id == bindparam("team_id"))
     .order_by(PlanVersion.number.desc())
     .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by), lazyload(Plan.team))
-    .options(defer(PlanVersion.content), lazyload(PlanVersion.plan))
+    .options(defer(PlanVersion.content), defer(PlanVersion.records), lazyload(PlanVersion.plan))
 )
 SOURCES = (
     select(Assignment, Submission)

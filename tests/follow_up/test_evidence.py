@@ -52,6 +52,7 @@ def test_names_addresses_and_days_that_cannot_be_are_refused(browser: Browser, c
     page = browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/trainings/new", {**TRAINING, **wrong}, 422)
     assert 'value="Leer mapas"' in page.html or "title" in wrong
     assert db.session.query(Training).count() == 0
+    browser.send(f"/teams/{cast.asuncion.id}/trainings/new", TRAINING)
 
 
 def test_partners_and_tasks_of_another_city_are_refused(cast: Cast) -> None:
