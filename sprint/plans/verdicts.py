@@ -66,7 +66,9 @@ class Judged:
 
 
 def judged(plan: Plan) -> Judged:
-    """What was said about each section of a plan; one query."""
+    """What was said about each section of a plan; one query, and none before it was first sent to review."""
+    if not plan.round:
+        return Judged()
     found = select(Verdict).where(Verdict.plan_id == plan.id).order_by(Verdict.round)
     now: dict[str, Verdict] = {}
     before: dict[str, Verdict] = {}
