@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from sprint.cohorts.models import Team
@@ -30,6 +30,7 @@ SPONSOR = "sponsor"
 MOST = 10
 """How many sponsors a team may write to in one day: a slip of the hand must not become a mailing."""
 READINGS = select(SponsorReading, PlanVersion.number).outerjoin(PlanVersion, PlanVersion.id == SponsorReading.version_id)
+OF_PLAN = READINGS.where(SponsorReading.plan_id == bindparam("plan_id")).order_by(SponsorReading.id)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Backing:
 
 def backing_of(plan_id: int) -> Backing:
     """What sponsors have to do with a plan; one query."""
-    rows = db.session.execute(READINGS.where(SponsorReading.plan_id == plan_id).order_by(SponsorReading.id)).all()
+    rows = db.session.execute(OF_PLAN, {"plan_id": plan_id}).all()
     read = max((row for row in rows if row[0].read_at), key=lambda row: (row[0].read_at, row[0].id), default=None)
     awaited = next((one for one, _number in reversed(rows) if one.is_open), None)
     return Backing(read[0] if read else None, read[1] if read else None, awaited)
