@@ -141,7 +141,7 @@ class Writer:
             yield Table("support", own(_("Support given")), _columns(
                 _("Organization"), _("What it needs"), _("What was offered"), _("Cost"), (_("Given on"), Kind.DAY),
             ), [
-                [*self._all(one, one.organization, one.need, one.offered, one.cost), one.given_on]
+                [*self._all(one, one.organization, one.need, one.offer, one.cost), one.given_on]
                 for one in self.records.support
             ])  # fmt: skip
 

@@ -34,10 +34,12 @@ def test_the_page_says_first_what_matters_and_draws_what_its_table_says(cast: Ca
     task(cast.asuncion, "Imprimir", *NOV, after=late)
     milestone(cast.asuncion, "Piloto", date(2024, 12, 20))
     page = browser.sign_in(cast.ana).visit(path(cast))
-    page.shows("1 tarea tiene retraso", "1 tarea no tiene responsable.", "Próximo hito", "Con retraso · Ana", "Sin responsable")
+    page.shows("1 tarea tiene retraso", "1 tarea no tiene responsable.", "Próximo hito")
+    page.shows("Con retraso · Ana", "Sin responsable")
     assert page.html.count('class="dep"') == 1 and page.html.count('class="ms is-milestone"') == 1
     assert "Imprimir" not in browser.visit(path(cast) + "?owner=Ana").html.split("</form>")[1]
-    assert "Escribir" not in browser.visit(path(cast) + "?state=not_started&month=2024-11").html.split('<svg class="gantt"')[1].split("</svg>")[0]
+    november = browser.visit(path(cast) + "?state=not_started&month=2024-11").html
+    assert "Escribir" not in november.split('<svg class="gantt"')[1].split("</svg>")[0]
     browser.sign_in(cast.carla).visit(path(cast)).shows("1 task is late")
     assert "Add a task" not in browser.visit(path(cast)).text
 
@@ -50,7 +52,8 @@ def test_a_task_is_added_changed_and_removed_and_its_history_is_told(cast: Cast,
     assert (one.owner_id, one.language) == (cast.diego.id, "es") and len(queries.waits_of(cast.asuncion.id)) == 1
     browser.send(f"/tasks/{one.id}/edit", words(one, ends_on="2024-12-11", state="done", owner="Ana"))
     page = browser.visit(f"/tasks/{one.id}")
-    page.shows("Ana Benítez agregó esta tarea.", "Fin: “martes, 10 de diciembre de 2024” pasó a “miércoles, 11 de diciembre de 2024”")
+    page.shows("Ana Benítez agregó esta tarea.")
+    page.shows("Fin: “martes, 10 de diciembre de 2024” pasó a “miércoles, 11 de diciembre de 2024”")
     browser.visit(f"/tasks/{first.id}/remove")
     browser.send(f"/tasks/{one.id}/remove")
     assert [one.title for one in queries.tasks_of(cast.asuncion.id)] == ["Preparar"]
@@ -59,7 +62,7 @@ def test_a_task_is_added_changed_and_removed_and_its_history_is_told(cast: Cast,
 @pytest.mark.parametrize(
     ("more", "said"),
     [({"starts_on": "2024-11-04", "ends_on": "2024-11-01"}, "Una tarea no puede terminar antes de empezar."),
-     ({"ends_on": "2031-01-01"}, "miércoles, 1 de enero de 2031 queda fuera del plan, que va del miércoles, 11 de septiembre de 2024"),
+     ({"ends_on": "2031-01-01"}, "1 de enero de 2031 queda fuera del plan, que va del miércoles, 11 de septiembre de 2024"),
      ({"ends_on": "2024-09-10"}, "queda fuera del plan"),
      ({"after": "999999"}, "Una de las tareas de las que depende ya no existe."),
      ({"milestone": "999999"}, "Este hito ya no existe."), ({"title": " "}, "Escriba qué hay que hacer.")],
@@ -94,7 +97,8 @@ def test_nobody_is_written_over_unseen(cast: Cast, browser: Browser) -> None:
     page.shows("Otra persona cambió esto mientras usted escribía.", "Cómo está la tarea ahora", "De otra persona")
     assert 'value="Mi texto"' in page.html and one.mark in page.html
     step = milestone(cast.asuncion, "Piloto")
-    browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "ahead", "seen": "old"}, 409).shows("Otra persona cambió esto")
+    page = browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "ahead", "seen": "old"}, 409)
+    page.shows("Otra persona cambió esto")
     browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "reached", "seen": step.mark})
     assert db.session.get_one(type(step), step.id).state == "reached"
 
@@ -122,7 +126,8 @@ def test_a_move_is_seen_accepted_and_taken_back_as_a_whole(cast: Cast, browser: 
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     with writing():
         db.session.get_one(Task, second.id).ends_on = date(2024, 11, 30)
-    browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"}, 409).shows("El plan de trabajo cambió entretanto.")
+    page = browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"}, 409)
+    page.shows("El plan de trabajo cambió entretanto.")
     page = browser.send(f"/tasks/{first.id}/move", {"days": "16"}, 200)
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"})
@@ -147,7 +152,9 @@ def test_a_move_out_of_the_plan_is_shown_and_not_accepted(cast: Cast, browser: B
 
 def test_a_pasted_table_is_seen_before_it_is_accepted(cast: Cast, browser: Browser) -> None:
     old = task(cast.asuncion, "Imprimir", *NOV)
-    table = "Tarea\tNotas\tInicio\tFin\tDepende de\nEscribir\t=1+1\t03/04/2025\t05/04/2025\t\nimprimir\t\t\t30/11/2024\tEscribir\nTarde\t\t\t01/01/2040\t"
+    rows = ["Tarea\tNotas\tInicio\tFin\tDepende de", "Escribir\t=1+1\t03/04/2025\t05/04/2025\t",
+            "imprimir\t\t\t30/11/2024\tEscribir", "Tarde\t\t\t01/01/2040\t"]  # fmt: skip
+    table = "\n".join(rows)
     browser.sign_in(cast.ana)
     page = browser.send(path(cast, "workplan/paste"), {"table": table}, 200)
     page.shows("1 tarea es nueva.", "1 cambia.", "1 fila tiene un problema", "queda fuera del plan", "el día primero", "Notas")
