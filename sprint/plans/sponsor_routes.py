@@ -39,7 +39,7 @@ def withdraw_sponsor(reading: SponsorReading) -> ResponseReturnValue:
     """End a link that was not used yet."""
     form, team = EmptyForm(), reading.plan.team
     if form.is_sent() and form.accepts(sponsoring.withdraw, reading, current_person()):
-        flash(_("The link is withdrawn. Nobody can read the plan by it any more."))
+        flash(_("The link is withdrawn. Nobody can read the plan with it any more."))
         return redirect(url_for("plans.sponsor", team_id=team.id))
     asking = AskForm(formdata=None, data={"name": sponsoring.suggested(sheet_of(team)), "language": team.city.language})
     asking.form_errors, asking.status = form.form_errors, form.status
