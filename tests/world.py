@@ -9,21 +9,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
+from sprint.core.outbox import Letter
 from sprint.feeds.actions import FEED
 from sprint.follow_up import asking, evidence_actions, handing, training_actions
 from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.partners.commitment_asking import COMMITMENT
+from sprint.partners.commitment_models import Asking, Commitment, SharedDecision, Support
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
+from sprint.plans import sponsoring
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
@@ -49,6 +55,7 @@ from tests import database, make
 from tests.browser import Browser, cookie
 from tests.cast import gather
 from tests.partners import makers as partners
+from tests.partners import promised
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
@@ -56,7 +63,8 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
-    EvidenceGiven, Export, Handover, Milestone, PlanShare, Task, Training,
+    Asking, Commitment, EvidenceGiven, Export, Handover, Milestone, PlanShare, SharedDecision, SponsorReading, Support, Task,
+    Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -240,6 +248,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
     place |= _partners(team, lead)
+    place |= _promises(team, lead)
     place |= _workplan(team, lead)
     place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
@@ -350,9 +359,20 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"} | _shared(
-        team, lead
-    )
+    return {
+        Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0",
+        **_sponsored(team, lead), **_shared(team, lead),
+    }  # fmt: skip
+
+
+def _sponsored(team: Team, lead: Person) -> Place:
+    """A sponsor who was asked to read the plan, and the secret of the link."""
+    to = {"name": f"Sponsor of {team.name}", "email": f"sponsor{team.id}@example.org", "language": "es"}
+    with writing():
+        reading = sponsoring.ask(team, lead, "", **to)
+        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    assert letter is not None and letter.secret is not None
+    return {SponsorReading: reading.id, "plans.sponsor_reading secret": letter.secret.removeprefix("/sponsor/")}
 
 
 def _partners(team: Team, lead: Person) -> Place:
@@ -407,6 +427,17 @@ def _follow_up(team: Team, lead: Person, facilitator: Person, of_cohort: Place) 
     return {
         Training: training.id, EvidenceGiven: given.id, Handover: handover.id, "day": 30,
         "follow_up.by_link secret": tokens.make(asking.CHECK_IN, link.id),
+    }  # fmt: skip
+
+
+def _promises(team: Team, lead: Person) -> Place:
+    """A commitment that somebody was asked to confirm, a shared decision, and support."""
+    commitment = promised.commitment(team, f"What {team.name} promised", owner_name=lead.name)
+    asking = promised.asking(commitment, lead)
+    return {
+        Commitment: commitment.id, Asking: asking.id, SharedDecision: promised.decision(team, f"What {team.name} shares").id,
+        Support: promised.support(team, f"Friends of {team.name}").id,
+        "partners.confirm secret": tokens.make(COMMITMENT, asking.id),
     }  # fmt: skip
 
 

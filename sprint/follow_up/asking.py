@@ -40,11 +40,11 @@ def _ask_cohort(cohort: Cohort) -> int:
         return 0
     with database.writing():
         people = people_of([team.id for team, _due in fresh])
-        asked = [check_in for team, one in fresh if (check_in := _claim(team, one.day, "asked_at")) is not None]
+        asked = [check_in for team, one in fresh if (check_in := claim(team, one.day, "asked_at")) is not None]
         for check_in in asked:
             for person in _readers(people.get(check_in.team_id, [])):
                 write_to(check_in, person)
-        told = [check_in for team, one in late if (check_in := _claim(team, one.day, "reminded_at")) is not None]
+        told = [check_in for team, one in late if (check_in := claim(team, one.day, "reminded_at")) is not None]
         _tell_late(cohort, told)
     return len(asked) + len(told)
 
@@ -105,7 +105,7 @@ def _is_to_tell(one: Due) -> bool:
     return one.is_late and one.today < one.due_on + 2 * LATE and not is_told
 
 
-def _claim(team: Team, day: int, column: str) -> CheckIn | None:
+def claim(team: Team, day: int, column: str) -> CheckIn | None:
     """Mark a check-in as asked for or told, for whoever does it first; None for everybody after."""
     check_in, mark = kept(team, day), getattr(CheckIn, column)
     values: dict[str, datetime] = {column: clock.now()}

@@ -85,6 +85,12 @@ def findings(team: Team) -> list[Finding]:
     return [Finding(rule, facts.of(rule), facts.given.get(rule.id, [])) for rule in rules]
 
 
+def by_verb(found: list[Finding]) -> list[tuple[Verb, list[Finding]]]:
+    """The findings under the verbs of the criterion, in its order; a verb without rules is left out."""
+    groups = [(verb, [one for one in found if one.rule.verb == verb]) for verb in Verb]
+    return [(verb, group) for verb, group in groups if group]
+
+
 def facts_of(team: Team) -> Facts:
     """What is known of a team; four queries."""
     reports = list(queries.latest_reports([team.id]).get(team.id, {}).values())
@@ -135,10 +141,10 @@ def shipped() -> list[dict[str, Any]]:
         _rule(Verb.EDUCATE, Kind.PLAN, 1, "The training plan is approved", "El plan de capacitación está aprobado"),
         _rule(Verb.EDUCATE, Kind.TRAININGS, 2, "Trainings were held", "Se dieron capacitaciones"),
         _rule(Verb.UPSKILL, Kind.PEOPLE, 30, "People of the community took part", "Participaron personas de la comunidad"),
-        _rule(Verb.UPSKILL, Kind.GIVEN, 1, "Training materials are open to all", "Los materiales están abiertos para todos"),
+        _rule(Verb.UPSKILL, Kind.GIVEN, 1, "Training materials are open to all", "Los materiales están abiertos a cualquiera"),
         _rule(Verb.ACTIVATE, Kind.PARTNERS, 3, "Organizations take part", "Hay organizaciones que participan"),
-        _rule(Verb.ACTIVATE, Kind.ANSWERED, 5, "Feedback was answered", "Se respondió a los comentarios recibidos"),
-        _rule(Verb.ACTIVATE, Kind.CHANGED, 1, "Feedback changed something", "Algo cambió gracias a los comentarios"),
+        _rule(Verb.ACTIVATE, Kind.ANSWERED, 5, "Feedback was answered", "Se respondió a los aportes recibidos"),
+        _rule(Verb.ACTIVATE, Kind.CHANGED, 1, "Feedback changed something", "Algo cambió gracias a los aportes"),
     ]
 
 

@@ -23,10 +23,11 @@ from sprint.follow_up.rules import may_change_rule, may_give, may_take_back
 @access(may_see_team, team=Team)
 def evidence(team: Team) -> ResponseReturnValue:
     """Each rule of the criterion: met or not, and by which numbers. Made to be printed, too."""
-    trainings = queries.trainings_of(team.id)
+    trainings, found = queries.trainings_of(team.id), pack.findings(team)
     return render_template(
-        "follow_up/evidence.html", team=team, findings=pack.findings(team), trainings=trainings, reach=queries.reach(trainings)
-    )
+        "follow_up/evidence.html", team=team, findings=found, groups=pack.by_verb(found), trainings=trainings,
+        reach=queries.reach(trainings),
+    )  # fmt: skip
 
 
 @bp.get("/teams/<int:team_id>/evidence.csv")

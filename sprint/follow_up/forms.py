@@ -67,7 +67,7 @@ class TrainingForm(Form):
     audience = LineField(_l("Audience"), [nothing_personal])
     partner_ids = ChecksField(_l("Organizations of your map that took part"), coerce=str)
     organizations = LineField(_l("Other organizations"), [nothing_personal], longest=1000)
-    task_id = SelectField(_l("Task of the workplan"))
+    task_id = SelectField(_l("Task of the workplan"), default="")
     evidence_url = LineField(_l("Link to evidence"), [Optional(), a_link()], longest=1000)
 
     def __init__(self, team: Team, partners: list[Partner], tasks: list[Task], training: Training | None = None) -> None:

@@ -6,7 +6,7 @@ from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort
 from sprint.core import outbox, serving
 from sprint.core.database import db, writing
-from sprint.follow_up import check_in_actions, queries
+from sprint.follow_up import asking, check_in_actions, queries
 from sprint.follow_up.models import CheckIn, CheckInReport, Training
 from tests import make
 from tests.browser import Browser
@@ -36,6 +36,14 @@ def test_whoever_asks_first_asks_alone(cast: Cast) -> None:
     turn()
     assert len(letters("check_in")) == 2
     assert db.session.query(CheckIn).count() == 2
+
+
+def test_of_two_workers_that_ask_at_once_one_writes_the_letters(cast: Cast) -> None:
+    days_later(30)
+    with writing():
+        assert asking.claim(cast.asuncion, 30, "asked_at") is not None
+        assert asking.claim(cast.asuncion, 30, "asked_at") is None
+        assert asking.claim(cast.asuncion, 30, "reminded_at") is not None
 
 
 def test_what_is_two_weeks_late_is_told_to_facilitators_in_one_letter_and_once(cast: Cast) -> None:

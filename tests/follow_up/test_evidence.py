@@ -30,7 +30,7 @@ def test_a_training_is_recorded_with_people_as_a_number(browser: Browser, cast: 
     path = f"/teams/{cast.asuncion.id}/trainings/new"
     browser.sign_in(cast.diego).send(path, {**TRAINING, "partner_ids": [str(library.id)], "task_id": str(room.id)})
     browser.visit(f"/teams/{cast.asuncion.id}/follow-up").shows(
-        "1 capacitación", "14 personas alcanzadas", "Biblioteca Norte", "Primera capacitación"
+        "1 capacitación", "Se llegó a 14 personas", "Biblioteca Norte", "Primera capacitación"
     )
     kept = db.session.query(Training).one()
     browser.send(f"/trainings/{kept.id}/edit", {**TRAINING, "people": "20"})
@@ -52,6 +52,7 @@ def test_names_addresses_and_days_that_cannot_be_are_refused(browser: Browser, c
     page = browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/trainings/new", {**TRAINING, **wrong}, 422)
     assert 'value="Leer mapas"' in page.html or "title" in wrong
     assert db.session.query(Training).count() == 0
+    browser.send(f"/teams/{cast.asuncion.id}/trainings/new", TRAINING)
 
 
 def test_partners_and_tasks_of_another_city_are_refused(cast: Cast) -> None:

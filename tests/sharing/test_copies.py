@@ -116,7 +116,7 @@ def test_the_pdf_is_tagged_and_says_its_language(cast: Cast) -> None:
     assert (root["/Lang"], str(root["/MarkInfo"]["/Marked"])) == ("es", "True")
     assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]) == "True"
     assert b"pdfuaid" in root["/Metadata"].get_data()
-    assert reader.metadata is not None and reader.metadata.title == "Plan de Capacitación Comunitaria en Datos de Asunción"
+    assert reader.metadata is not None and reader.metadata.title == "Plan de capacitación comunitaria en datos de Asunción"
     elements = list(tree(root["/StructTreeRoot"]))
     kinds = [one.get("/S") for one in elements]
     assert {"/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
