@@ -82,11 +82,11 @@ def review(story: Story, now: datetime) -> None:
     if plan is None:
         return
     for told in desk.life.rows("rounds"):
+        for one in told.get("changed", []):
+            labour.move(story, now, one)
         labour.work(story, now, told["day"])
         for one in told.get("written", []):
             desk.write(one)
-        for one in told.get("changed", []):
-            labour.move(story, now, one)
         with desk.life.at(told["day"], 10):
             actions.submit(plan, story.lead)
         if "decided" in told:

@@ -12,6 +12,8 @@ from sprint.workplan.queries import milestones_of, tasks_of
 
 ADDED = 25
 """The day on which a team wrote what the roadmap does not say yet."""
+SORTED = 50
+"""The day on which a team sorted the tasks of its roadmap."""
 ALWAYS = 10_000
 """A day that lies after all others."""
 
@@ -57,10 +59,20 @@ def work(story: Story, now: datetime, until: int = ALWAYS) -> None:
 def move(story: Story, now: datetime, told: dict[str, Any]) -> None:
     """Give a task other days."""
     life = Life(story, "plan", now, is_over=True)
-    task = next(one for one in tasks_of(life.team.id) if one.title == told["task"])
-    with life.at(told["day"], 11):
-        words = {name: getattr(task, name) for name in actions.TASK_WORDS}
-        words |= {"starts_on": life.day(told["from"]), "ends_on": life.day(told["to"])}
+    _change(life, told["task"], told["day"], starts_on=life.day(told["from"]), ends_on=life.day(told["to"]))
+
+
+def sort(story: Story, now: datetime) -> None:
+    """Say for whom the tasks of the roadmap are, and which of them use what the community said."""
+    life = Life(story, "work", now, is_over=True)
+    for title, told in life.told.get("about", {}).items():
+        _change(life, title, SORTED, **told)
+
+
+def _change(life: Life, title: str, day: int, **words: Any) -> None:
+    task = next(one for one in tasks_of(life.team.id) if one.title == title)
+    with life.at(day, 11):
+        words = {name: getattr(task, name) for name in actions.TASK_WORDS} | words
         actions.change_task(task, life.by, task.mark, task.owner_name, actions.waited_by(task), **words)
 
 

@@ -9,7 +9,7 @@ from sprint.demo.story import Story
 from sprint.partners import actions, commitment_actions, commitment_asking, commitment_queries, drawing_actions, keeping
 from sprint.partners.commitment_models import CONFIRMED, Commitment, CommitmentState
 from sprint.partners.decision_queries import decisions_of
-from sprint.partners.models import Partner
+from sprint.partners.models import Partner, PartnerContact
 from sprint.partners.queries import contacts_of, partners_of
 from sprint.partners.support_queries import support_of
 
@@ -27,7 +27,8 @@ def live(story: Story, now: datetime, is_over: bool) -> None:
         partner = partners[told["name"]]
         _know(life, partner, told)
         if "contact" in told:
-            _meet(life, partner, told, mains.get(partner.id))
+            _name(life, partner, told, mains.get(partner.id))
+        _meet(life, partner, told)
         _agree(life, partner, told)
     for told in life.rows("concerns"):
         with life.at(told["day"]):
@@ -59,7 +60,7 @@ def _know(life: Life, partner: Partner, told: dict[str, Any]) -> None:
             actions.move(partner, life.by, later["stage"], later["note"])
 
 
-def _meet(life: Life, partner: Partner, told: dict[str, Any], main: Any) -> None:
+def _name(life: Life, partner: Partner, told: dict[str, Any], main: PartnerContact | None) -> None:
     contact = told["contact"]
     values = {key: contact.get(key, "") for key in ("name", "role", "email", "phone")}
     values |= {"language": contact.get("language", life.story.file["language"]), "is_main": True}
@@ -68,7 +69,12 @@ def _meet(life: Life, partner: Partner, told: dict[str, Any], main: Any) -> None
             keeping.add_contact(partner, life.by, **values)
         else:
             keeping.change_contact(main, life.by, **values)
-    for one in told.get("meetings", []):
+
+
+def _meet(life: Life, partner: Partner, told: dict[str, Any]) -> None:
+    """Note the contacts with an organization; of most there is one, after which its stage was noted."""
+    once = [{**told["met"], "note": told["note"]}] if "met" in told else []
+    for one in [*told.get("meetings", []), *once]:
         if life.has_come(one["day"]):
             with life.at(one["day"], 19):
                 keeping.add_meeting(partner, life.story.member, life.day(one["day"]), one["how"], one["note"])

@@ -215,6 +215,7 @@ def _live(one: Story, cohort: Cohort, now: datetime) -> None:
     relations.live(one, now, is_over)
     drafting.write(one, now, is_over)
     if is_over:
+        labour.sort(one, now)
         drafting.review(one, now)
         labour.work(one, now)
         aftermath.live(one, now)
