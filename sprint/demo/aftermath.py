@@ -33,7 +33,7 @@ def live(story: Story, now: datetime) -> None:
     if share := life.told.get("share"):
         with life.at(share["day"]):
             every = [one.key for one in sections(life.team.cohort_id)]
-            more = {"sections": every, "parts": list(PARTS), "is_listed": True, "ends_on": None}
+            more: dict[str, Any] = {"sections": every, "parts": list(PARTS), "is_listed": True, "ends_on": None}
             made = sharing.prepare_share(life.team, life.by, title=share["title"], language=language, **more)
             sharing.open_share(made, life.by)
 

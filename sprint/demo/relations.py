@@ -1,6 +1,6 @@
 """The relationships of a demo city: how far each is, who keeps it, what was said, feared, agreed and promised."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sprint.core.database import db
@@ -49,7 +49,7 @@ def live(story: Story, now: datetime, is_over: bool) -> None:
 
 def _know(life: Life, partner: Partner, told: dict[str, Any]) -> None:
     with life.at(told.get("day", life.FROM), 10):
-        values = {key: told[key] for key in ("needs", "languages", "places", "audiences", "may_be_named") if key in told}
+        values: dict[str, Any] = {key: told[key] for key in ("needs", "languages", "places", "audiences", "may_be_named") if key in told}
         values |= {"owner_name": told.get("owner", ""), "second_name": told.get("second", "")}
         actions.change(partner, life.by, seen=actions.mark_of(partner), **values)
         if told["stage"] != partner.stage:
@@ -76,8 +76,9 @@ def _meet(life: Life, partner: Partner, told: dict[str, Any]) -> None:
     once = [{**told["met"], "note": told["note"]}] if "met" in told else []
     for one in [*told.get("meetings", []), *once]:
         if life.has_come(one["day"]):
+            met_on = life.team.cohort.starts_on + timedelta(days=one["day"])
             with life.at(one["day"], 19):
-                keeping.add_meeting(partner, life.story.member, life.day(one["day"]), one["how"], one["note"])
+                keeping.add_meeting(partner, life.story.member, met_on, one["how"], one["note"])
 
 
 def _agree(life: Life, partner: Partner, told: dict[str, Any]) -> None:
@@ -145,7 +146,7 @@ def _support(life: Life) -> None:
         present = next((one for one in support_of(life.team.id) if one.organization == told["organization"]), None)
         offset = told.get("given")
         given = life.day(offset) if offset and life.has_come(offset) else None
-        with life.at(offset if given else told.get("day", life.FROM), 14):
+        with life.at(offset if offset and given else told.get("day", life.FROM), 14):
             if present is None and "need" in told:
                 words = {key: told.get(key, "") for key in ("organization", "need", "offer", "cost")}
                 commitment_actions.add_support(life.team, life.by, **words, given_on=given)
