@@ -49,7 +49,8 @@ def live(story: Story, now: datetime, is_over: bool) -> None:
 
 def _know(life: Life, partner: Partner, told: dict[str, Any]) -> None:
     with life.at(told.get("day", life.FROM), 10):
-        values: dict[str, Any] = {key: told[key] for key in ("needs", "languages", "places", "audiences", "may_be_named") if key in told}
+        known = ("needs", "languages", "places", "audiences", "may_be_named")
+        values: dict[str, Any] = {key: told[key] for key in known if key in told}
         values |= {"owner_name": told.get("owner", ""), "second_name": told.get("second", "")}
         actions.change(partner, life.by, seen=actions.mark_of(partner), **values)
         if told["stage"] != partner.stage:
