@@ -9,12 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
+from sprint.core.outbox import Letter
 from sprint.feeds.actions import FEED
 from sprint.follow_up import asking, evidence_actions, handing, training_actions
 from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
@@ -25,7 +27,9 @@ from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
+from sprint.plans import sponsoring
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
@@ -59,7 +63,8 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
-    Asking, Commitment, EvidenceGiven, Export, Handover, Milestone, PlanShare, SharedDecision, Support, Task, Training,
+    Asking, Commitment, EvidenceGiven, Export, Handover, Milestone, PlanShare, SharedDecision, SponsorReading, Support, Task,
+    Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
@@ -354,9 +359,20 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"} | _shared(
-        team, lead
-    )
+    return {
+        Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0",
+        **_sponsored(team, lead), **_shared(team, lead),
+    }  # fmt: skip
+
+
+def _sponsored(team: Team, lead: Person) -> Place:
+    """A sponsor who was asked to read the plan, and the secret of the link."""
+    to = {"name": f"Sponsor of {team.name}", "email": f"sponsor{team.id}@example.org", "language": "es"}
+    with writing():
+        reading = sponsoring.ask(team, lead, "", **to)
+        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    assert letter is not None and letter.secret is not None
+    return {SponsorReading: reading.id, "plans.sponsor_reading secret": letter.secret.removeprefix("/sponsor/")}
 
 
 def _partners(team: Team, lead: Person) -> Place:

@@ -64,7 +64,7 @@ class EndForm(Form):
     """What became of a commitment."""
 
     state = RadioField(
-        _l("What became of it?"),
+        _l("State"),
         choices=lambda: [(one.value, STATES[one]) for one in CommitmentState if one != CommitmentState.OPEN],
         validators=[chosen()],
     )

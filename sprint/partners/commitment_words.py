@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _lp
+from flask_babel import lazy_pgettext
 
 from sprint.core.audit import Deed
 from sprint.core.locale import day
@@ -16,8 +16,8 @@ from sprint.submissions.flowing import day_of
 
 SIDES = {"city": _l("Promise of the city"), "partner": _l("Promise of a partner")}
 STATES = {
-    "open": _lp("commitment state", "Open"), "done": _lp("commitment state", "Done"), "broken": _lp("commitment state", "Broken"),
-    "dropped": _lp("commitment state", "Dropped"),
+    "open": lazy_pgettext("commitment state", "Open"), "done": lazy_pgettext("commitment state", "Kept"),
+    "broken": lazy_pgettext("commitment state", "Broken"), "dropped": lazy_pgettext("commitment state", "Dropped"),
 }  # fmt: skip
 LOOKS = {"open": ("wait", "circle"), "done": ("ok", "check-circle-fill"), "broken": ("act", "x-octagon-fill"),
          "dropped": ("quiet", "dash-lg")}  # fmt: skip
@@ -62,7 +62,7 @@ def _sentence(deed: Deed, person: Person | None) -> str:
         return _("%(name)s says that it should be otherwise.", name=name)
     if verb == "end_commitment":
         return {
-            "done": _("%(name)s marked it as done.", name=name), "broken": _("%(name)s marked it as broken.", name=name),
+            "done": _("%(name)s marked it as kept.", name=name), "broken": _("%(name)s marked it as broken.", name=name),
             "dropped": _("%(name)s dropped it.", name=name),
         }[details["state"]]  # fmt: skip
     if verb.startswith("settle_"):

@@ -4,14 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import lazyload
-
 from sprint.cohorts.models import Team
-from sprint.core.database import db
 from sprint.core.differences import Comparer, Kind, Piece
 from sprint.plans import queries
-from sprint.plans.freezing import BY_KEY, Field, Record, Records, Table, records_of
+from sprint.plans.freezing import BY_KEY, Fact, Record, Records, Table, records_of
 from sprint.plans.freezing import Kind as FieldKind
 from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.plans.saying import Accepted, Content, content_of, frozen
@@ -58,7 +54,7 @@ class Changed:
     kind: Kind
     name: str
     language: str
-    fields: list[tuple[Field, list[Piece]]]
+    fields: list[tuple[Fact, list[Piece]]]
 
 
 @dataclass(frozen=True)
@@ -198,23 +194,16 @@ class Comparing:
 
 def comparing(team: Team, args: Mapping[str, str]) -> Comparing:
     """Two states of a plan: without `from` the latest version is meant, without `to` the plan as it is now."""
-    plan, versions = queries.with_versions(team)
+    plan, versions = queries.with_versions(team, whole=True)
     by_number: dict[str, PlanVersion | None] = {str(one.number): one for one in versions}
     wanted = [args.get("from") or (str(versions[0].number) if versions else ""), args.get("to") or NOW]
     known = by_number | {NOW: None}
     if plan is None or not versions or any(one not in known for one in wanted):
         return Comparing(team, plan, versions, None)
-    _load([one for key in wanted if (one := known[key]) is not None])
     content = content_of(plan) if NOW in wanted else Content()
     earlier, later = (_state(team, known[key], content) for key in wanted)
     questions = queries.questions_by_id({*earlier.says, *later.says})
     return Comparing(team, plan, versions, Pair(team, queries.sections(team.cohort_id), earlier, later, questions))
-
-
-def _load(versions: list[PlanVersion]) -> None:
-    """Fetch what some versions hold, which lists of versions leave out."""
-    found = select(PlanVersion).where(PlanVersion.id.in_({one.id for one in versions})).options(lazyload(PlanVersion.plan))
-    db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
 def _state(team: Team, version: PlanVersion | None, content: Content) -> State:

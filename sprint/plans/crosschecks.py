@@ -63,8 +63,12 @@ class Whole:
 
 
 def find(whole: Whole) -> list[Finding]:
-    """All that does not fit, what weighs most first. Tasks that were dropped count nowhere."""
-    return [finding for check in CHECKS for finding in check(whole)]
+    """All that does not fit, what weighs most first. Tasks that were dropped count nowhere.
+
+    A workplan that nobody has begun contradicts nothing: that it is missing, the sections say.
+    """
+    checks = CHECKS if whole.tasks else [promises_have_owners]
+    return [finding for check in checks for finding in check(whole)]
 
 
 def audiences_of(value: Any) -> list[str]:

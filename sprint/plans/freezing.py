@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Field:
+class Fact:
     """One thing that is kept of a record."""
 
     name: str
@@ -81,22 +81,22 @@ class Table:
     model: Any
     chosen: Select[Any]
     """Which records of a team there are: the question of their own room."""
-    fields: tuple[Field, ...]
+    fields: tuple[Fact, ...]
 
     def name_of(self, record: Record) -> str:
         """What a record is called."""
         return self.fields[0].told(record)
 
-    def filled(self, records: list[Record]) -> list[Field]:
+    def filled(self, records: list[Record]) -> list[Fact]:
         """The fields that say something in some of the records."""
         return [one for one in self.fields if any(record.get(one.name) not in (None, "", []) for record in records)]
 
 
-def _partner(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(name, partners.FIELDS[name]) for name in names)
+def _partner(*names: str) -> tuple[Fact, ...]:
+    return tuple(Fact(name, partners.FIELDS[name]) for name in names)
 
 
-OWNER, STATE = Field("owner_name", _l("Owner")), _l("State")
+OWNER, STATE = Fact("owner_name", _l("Owner")), _l("State")
 PROMISES = {
     "open": lazy_pgettext("commitment state", "Open"), "done": lazy_pgettext("commitment state", "Kept"),
     "broken": lazy_pgettext("commitment state", "Broken"), "dropped": lazy_pgettext("commitment state", "Dropped"),
@@ -104,43 +104,43 @@ PROMISES = {
 SIDES = {"city": _l("The city"), "partner": _l("The organization")}
 TABLES = (
     Table("tasks", _l("Workplan"), Task, TASKS, (
-        Field("title", _l("Task")), Field("kind", _l("Kind of task"), Kind.WORD, naming.KINDS), Field("audience", _l("For whom")),
-        Field("role", _l("Role")), OWNER, Field("starts_on", _l("Start"), Kind.DAY), Field("ends_on", _l("End"), Kind.DAY),
-        Field("waits", _l("Waits for")), Field("milestone", _l("Milestone")), Field("state", STATE, Kind.WORD, naming.STATES),
+        Fact("title", _l("Task")), Fact("kind", _l("Kind of task"), Kind.WORD, naming.KINDS), Fact("audience", _l("For whom")),
+        Fact("role", _l("Role")), OWNER, Fact("starts_on", _l("Start"), Kind.DAY), Fact("ends_on", _l("End"), Kind.DAY),
+        Fact("waits", _l("Waits for")), Fact("milestone", _l("Milestone")), Fact("state", STATE, Kind.WORD, naming.STATES),
     )),
     Table("milestones", _l("Milestones"), Milestone, MILESTONES, (
-        Field("title", _l("Milestone")), Field("due_on", _l("Day"), Kind.DAY), Field("proof", _l("How it can be seen")), OWNER,
-        Field("state", STATE, Kind.WORD, naming.MILESTONE_STATES),
+        Fact("title", _l("Milestone")), Fact("due_on", _l("Day"), Kind.DAY), Fact("proof", _l("How it can be seen")), OWNER,
+        Fact("state", STATE, Kind.WORD, naming.MILESTONE_STATES),
     )),
     Table("partners", _l("Partners"), Partner, PARTNERS, (
-        *_partner("name"), Field("kind", partners.FIELDS["kind"], Kind.WORD, partners.KINDS),
-        Field("stage", _l("Stage"), Kind.WORD, partners.STAGES),
+        *_partner("name"), Fact("kind", partners.FIELDS["kind"], Kind.WORD, partners.KINDS),
+        Fact("stage", _l("Stage"), Kind.WORD, partners.STAGES),
         *_partner("does", "offers", "wants", "needs", "gains", "goal", "expectation", "show_up"),
-        Field("languages", _l("Languages"), Kind.LANGUAGES), Field("places", _l("Places")), OWNER,
-        Field("second_name", _l("Second person")),
+        Fact("languages", _l("Languages"), Kind.LANGUAGES), Fact("places", _l("Places")), OWNER,
+        Fact("second_name", _l("Second person")),
     )),
     Table("ties", _l("How they are connected"), Tie, TIES, (
-        Field("between", _l("Connection")), Field("kind", _l("Kind"), Kind.WORD, partners.TIES),
-        Field("strength", partners.FIELDS["strength"], Kind.NUMBER),
-        Field("is_formal", partners.FIELDS["is_formal"], Kind.YES),
+        Fact("between", _l("Connection")), Fact("kind", _l("Kind"), Kind.WORD, partners.TIES),
+        Fact("strength", partners.FIELDS["strength"], Kind.NUMBER),
+        Fact("is_formal", partners.FIELDS["is_formal"], Kind.YES),
     )),
     Table("absences", _l("Who is missing"), Absence, ABSENCES, (
-        Field("name", _l("Who")), Field("about", _l("Kind"), Kind.WORD, partners.ABOUTS), *_partner("why", "door", "step"), OWNER,
-        Field("due_on", _l("Day"), Kind.DAY), Field("settled_on", _l("Settled on"), Kind.DAY),
+        Fact("name", _l("Who")), Fact("about", _l("Kind"), Kind.WORD, partners.ABOUTS), *_partner("why", "door", "step"), OWNER,
+        Fact("due_on", _l("Day"), Kind.DAY), Fact("settled_on", _l("Settled on"), Kind.DAY),
     )),
     Table("commitments", _l("Commitments"), Commitment, COMMITMENTS, (
-        Field("action", _l("What")), Field("side", _l("Who promised"), Kind.WORD, SIDES),
-        Field("partner_name", _l("Organization")), Field("in_return", _l("In return for")), OWNER,
-        Field("due_on", _l("Until"), Kind.DAY), Field("state", STATE, Kind.WORD, PROMISES),
-        Field("confirmed_on", _l("Confirmed on"), Kind.DAY),
+        Fact("action", _l("What")), Fact("side", _l("Who promised"), Kind.WORD, SIDES),
+        Fact("partner_name", _l("Organization")), Fact("in_return", _l("In return for")), OWNER,
+        Fact("due_on", _l("Until"), Kind.DAY), Fact("state", STATE, Kind.WORD, PROMISES),
+        Fact("confirmed_on", _l("Confirmed on"), Kind.DAY),
     )),
     Table("decisions", _l("Shared decisions"), SharedDecision, DECISIONS, (
-        Field("decision", _l("Decision")), Field("decides", _l("Who decides")), Field("consulted", _l("Who is asked")),
-        Field("tie", _l("How a tie is broken")), Field("result", _l("Result")), Field("decided_on", _l("Day"), Kind.DAY),
+        Fact("decision", _l("Decision")), Fact("decides", _l("Who decides")), Fact("consulted", _l("Who is asked")),
+        Fact("tie", _l("How a tie is broken")), Fact("result", _l("Result")), Fact("decided_on", _l("Day"), Kind.DAY),
     )),
     Table("support", _l("Support given"), Support, SUPPORT, (
-        Field("organization", _l("Organization")), Field("need", _l("What it needs")), Field("offer", _l("What was offered")),
-        Field("cost", _l("Cost")), Field("given_on", _l("Given on"), Kind.DAY),
+        Fact("organization", _l("Organization")), Fact("need", _l("What it needs")), Fact("offer", _l("What was offered")),
+        Fact("cost", _l("Cost")), Fact("given_on", _l("Given on"), Kind.DAY),
     )),
 )  # fmt: skip
 WORKPLAN = ("tasks", "milestones")

@@ -14,6 +14,7 @@ from sprint.plans.freezing import tables_of
 from sprint.plans.models import Plan, PlanVersion
 from sprint.plans.rules import may_see_version, may_submit_plan
 from sprint.plans.sheet import Sheet, frozen_parts, sheet_of
+from sprint.plans.sponsoring import Backing, backing_of
 from sprint.plans.verdicts import Judged, judged
 from sprint.plans.whole import around
 
@@ -61,4 +62,6 @@ def _sheet(team: Team) -> Sheet:
 
 def _page(team: Team, sheet: Sheet, form: Form) -> ResponseReturnValue:
     said, beside = judged(sheet.plan) if sheet.plan else Judged(), around(team, sheet)
-    return render_template("plans/show.html", team=team, sheet=sheet, form=form, judged=said, beside=beside), form.status
+    backing = backing_of(sheet.plan.id) if sheet.plan else Backing()
+    shown = {"judged": said, "beside": beside, "backing": backing}
+    return render_template("plans/show.html", team=team, sheet=sheet, form=form, **shown), form.status

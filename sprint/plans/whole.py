@@ -9,16 +9,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import CompoundSelect, Date, Integer, Row, String, bindparam, cast, literal, null, select, union_all
 
 from sprint.cohorts.models import Team
-from sprint.core import access, clock
+from sprint.core import clock
 from sprint.core.database import db
 from sprint.partners.commitment_models import Commitment
-from sprint.plans import crosschecks
+from sprint.plans import crosschecks, matter
 from sprint.plans.cells import is_empty, months_after, rows_of
-from sprint.plans.crosschecks import Finding, Place, Whole
+from sprint.plans.crosschecks import Finding, Whole
 from sprint.plans.sheet import Sheet
 from sprint.workplan.gantt import Drawing, drawing
 from sprint.workplan.models import Milestone, Task, Wait
@@ -103,6 +102,10 @@ class Surroundings:
         """Whether the team has neither tasks nor promises: then there is nothing that could contradict itself."""
         return not any(row.what in (TASK, PROMISE) for row in self.rows)
 
+    def has_changed_since(self, says: str | None) -> bool:
+        """Whether the plan says something else than what has this fingerprint."""
+        return says is not None and says != matter.mark_now(self.sheet, self.tasks, self.milestones)
+
     @cached_property
     def findings(self) -> list[Finding]:
         """What does not fit together; nothing before there is something to compare."""
@@ -141,13 +144,3 @@ def whole_of(team: Team, sheet: Sheet, beside: Surroundings) -> Whole:
 def _said(sheet: Sheet) -> Mapping[str, Any]:
     """What the plan says, by the key of the question; of two versions of a worksheet the later one that it speaks of."""
     return {one.key: sheet.accepted[one.id].value for one in sheet.asked if one.id in sheet.accepted}
-
-
-def address_of(finding: Finding, team: Team) -> str | None:
-    """Where something that does not fit can be put right, for who may look there."""
-    if finding.place == Place.COMMITMENTS:
-        there = access.can_open("partners.commitments", team=team)
-        return url_for("partners.commitments", team_id=team.id) if there else None
-    if finding.subject_id is not None:
-        return url_for("workplan.task", task_id=finding.subject_id)
-    return url_for("workplan.show", team_id=team.id)

@@ -30,7 +30,7 @@ def test_a_training_is_recorded_with_people_as_a_number(browser: Browser, cast: 
     path = f"/teams/{cast.asuncion.id}/trainings/new"
     browser.sign_in(cast.diego).send(path, {**TRAINING, "partner_ids": [str(library.id)], "task_id": str(room.id)})
     browser.visit(f"/teams/{cast.asuncion.id}/follow-up").shows(
-        "1 capacitación", "14 personas alcanzadas", "Biblioteca Norte", "Primera capacitación"
+        "1 capacitación", "Se llegó a 14 personas", "Biblioteca Norte", "Primera capacitación"
     )
     kept = db.session.query(Training).one()
     browser.send(f"/trainings/{kept.id}/edit", {**TRAINING, "people": "20"})

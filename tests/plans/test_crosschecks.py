@@ -125,6 +125,11 @@ def test_a_person_with_too_much_is_told_once_as_the_workplan_counts_it() -> None
     assert told(replace(SOUND, tasks=[*SOUND.tasks, *several[:-1]])) == []
 
 
+def test_before_there_is_a_workplan_only_promises_are_told() -> None:
+    whole = replace(SOUND, tasks=[], waits=[], commitments=[commitment()])
+    assert told(whole) == ["“Block clubs” was promised “Send the list”, and nobody answers for it."]
+
+
 def test_every_check_speaks_spanish() -> None:
     empty = Whole(date(2026, 12, 16), 12, ["Clubes"], [task(1, owner_name="")], commitments=[commitment()])
     spoken = told(empty, "es")

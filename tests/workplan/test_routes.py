@@ -34,7 +34,7 @@ def test_the_page_says_first_what_matters_and_draws_what_its_table_says(cast: Ca
     task(cast.asuncion, "Imprimir", *NOV, after=late)
     milestone(cast.asuncion, "Piloto", date(2024, 12, 20))
     page = browser.sign_in(cast.ana).visit(path(cast))
-    page.shows("1 tarea está con retraso", "1 tarea no tiene responsable.", "Próximo hito")
+    page.shows("1 tarea tiene retraso", "1 tarea no tiene responsable.", "Próximo hito")
     page.shows("Con retraso · Ana", "Sin responsable")
     assert page.html.count('class="dep"') == 1 and page.html.count('class="ms is-milestone"') == 1
     assert "Imprimir" not in browser.visit(path(cast) + "?owner=Ana").html.split("</form>")[1]
@@ -64,7 +64,7 @@ def test_a_task_is_added_changed_and_removed_and_its_history_is_told(cast: Cast,
     [({"starts_on": "2024-11-04", "ends_on": "2024-11-01"}, "Una tarea no puede terminar antes de empezar."),
      ({"ends_on": "2031-01-01"}, "1 de enero de 2031 queda fuera del plan, que va del miércoles, 11 de septiembre de 2024"),
      ({"ends_on": "2024-09-10"}, "queda fuera del plan"),
-     ({"after": "999999"}, "Una de las tareas que debería esperar ya no existe."),
+     ({"after": "999999"}, "Una de las tareas de las que depende ya no existe."),
      ({"milestone": "999999"}, "Este hito ya no existe."), ({"title": " "}, "Escriba qué hay que hacer.")],
 )  # fmt: skip
 def test_what_cannot_be_is_told_in_the_readers_language_and_the_text_is_kept(
@@ -82,8 +82,8 @@ def test_a_circle_is_told_by_its_names_and_the_neighbors_tasks_cannot_be_waited_
     foreign = task(cast.baltimore, "Foreign", *NOV)
     browser.sign_in(cast.ana)
     page = browser.send(f"/tasks/{first.id}/edit", words(first, after=str(third.id)), 409)
-    page.shows("Estas tareas se esperarían unas a otras en círculo: “Uno” → “Tres” → “Dos” → “Uno”.")
-    browser.send(f"/tasks/{first.id}/edit", words(first, after=str(first.id)), 409).shows("“Uno” no puede esperarse a sí misma.")
+    page.shows("Estas tareas dependerían unas de otras en círculo: “Uno” → “Tres” → “Dos” → “Uno”.")
+    browser.send(f"/tasks/{first.id}/edit", words(first, after=str(first.id)), 409).shows("no puede depender de sí misma.")
     browser.send(f"/tasks/{first.id}/edit", words(first, after=str(foreign.id)), 409).shows("ya no existe")
     assert len(queries.waits_of(cast.asuncion.id)) == 2
 
