@@ -14,6 +14,8 @@ from sprint.submissions.flowing import same
 
 NOTHING = {"", "-", "–", "—"}
 """What people write for no task at all."""
+MOST_WAITS = 50
+"""For how many others a task waits at most: whoever waits for more waits for a milestone."""
 FURTHER = 12
 """How many months a plan may look beyond what leadership promised."""
 
@@ -82,15 +84,33 @@ def _pieces(text: str, known: Mapping[str, int]) -> Iterable[str]:
 
 def circle_with(waits: Waits, task_id: int, after: Iterable[int]) -> list[int] | None:
     """The circle that would close if a task waited for some others, from that task back to it; None where none closes."""
-    ways, seen = [[task_id, one] for one in after], set()
-    while ways:
-        way = ways.pop(0)
-        if way[-1] == task_id:
-            return way
-        if way[-1] not in seen:
-            seen.add(way[-1])
-            ways += [[*way, one] for one in waits.get(way[-1], ())]
+    came_from: dict[int, int] = dict.fromkeys(after, task_id)
+    ways = list(came_from)
+    for one in ways:  # it grows while it is walked; each task stands in it once
+        if one == task_id:
+            return _way_back(came_from, task_id)
+        for further in waits.get(one, ()):
+            if further not in came_from:
+                came_from[further] = one
+                ways.append(further)
     return None
+
+
+def _way_back(came_from: Mapping[int, int], task_id: int) -> list[int]:
+    """The circle from a task back to it, by where each step came from."""
+    way = [task_id]
+    while len(way) == 1 or way[-1] != task_id:
+        way.append(came_from[way[-1]])
+    return way[::-1]
+
+
+def waiting_for(behind: Waits, task_id: int) -> set[int]:
+    """A task and all that wait for it, at once or by way of others. `behind` has for each task those that wait for it."""
+    found, fresh = {task_id}, {task_id}
+    while fresh:
+        fresh = set[int]().union(*(behind.get(one, ()) for one in fresh)) - found
+        found |= fresh
+    return found
 
 
 def refuse_circle(waits: Waits, task_id: int, after: Iterable[int], names: Mapping[int, str]) -> None:
