@@ -2,7 +2,7 @@
 
 import argparse
 
-from bench import booking, editors, pages
+from bench import booking, editors, exports, pages
 from tests import postgresql
 
 
@@ -10,9 +10,14 @@ def main() -> None:
     """Measure the pages of cohorts of 8, 40 and 200 cities, 200 clients at one seat, and 20 editors in one worksheet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cities", type=int, nargs="*", default=[8, 40, 200])
-    parser.add_argument("what", nargs="?", choices=["all", "pages"], default="all", help="pages: only what pages cost")
+    what = ["all", "pages", "exports"]
+    parser.add_argument("what", nargs="?", choices=what, default="all", help="only what pages cost, or files of a plan")
     parser.add_argument("--database", default="", help="the URL of an empty PostgreSQL database; SQLite unless given")
     options = parser.parse_args()
+    if options.what in ("all", "exports"):
+        exports.measure()
+    if options.what == "exports":
+        return
     for count in options.cities:
         pages.measure(count, options.database)
     if options.what == "pages":

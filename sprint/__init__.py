@@ -6,6 +6,7 @@ from sprint import (
     cohorts,
     demo,
     feeds,
+    follow_up,
     home,
     office_hours,
     partners,
@@ -22,7 +23,7 @@ from sprint.core import access, assets, database, edge, errors, files, fragments
 from sprint.core.config import ROOT, Settings
 
 ROOMS = (
-    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, sharing, programs,
+    people, cohorts, schedule, office_hours, worksheets, submissions, partners, workplan, plans, sharing, follow_up, programs,
     feeds, home, demo,
 )  # fmt: skip
 

@@ -11,9 +11,13 @@ from sqlalchemy import null, select, update
 from sprint.cohorts.models import City
 from sprint.core import clock, fragments
 from sprint.core.database import db, writing
+from sprint.partners.commitment_models import Asking
 from sprint.people.models import Person
 from sprint.plans.models import Plan
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.submissions.models import Answer, Submission
+from sprint.worksheets.models import WorksheetVersion
+from sprint.worksheets.queries import questions_of
 from tests import world
 from tests.browser import Browser, Page, check
 from tests.test_access import EXPECTED
@@ -34,6 +38,8 @@ def speak(language: str) -> None:
     """Give everybody a language."""
     with writing():
         db.session.query(Person).update({Person.language: language})
+        db.session.query(Asking).update({Asking.language: language})
+        db.session.query(SponsorReading).update({SponsorReading.language: language})
 
 
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:
@@ -52,6 +58,7 @@ def read(app: Flask, made: World, route: Route, role: str, language: str, browse
 def test_every_page_keeps_what_all_pages_promise(app: Flask, role: str, language: str) -> None:
     made, wrong, seen = world.build(app), [], 0
     speak(language)
+    questions_of(db.session.scalars(select(WorksheetVersion.id)))  # which a process reads once, whichever page comes first
     for route in pages(app):
         if role not in EXPECTED.get(route.endpoint, ()):
             continue

@@ -194,7 +194,7 @@ def test_whoever_signs_out_leaves_nothing_in_the_browser(app: Flask, cast: Cast,
     ana = _desk(app, chromium, cast.ana, address, one)
     ana.context.set_offline(True)
     ana.type("Cortes de agua")
-    ana.says("Queda en este equipo")
+    ana.says("Queda en este dispositivo")
     kept = "indexedDB.databases().then(all => all.map(one => one.name))"
     assert ana.tab.evaluate(kept) == ["sprint"]
     assert "agua" not in ana.tab.evaluate(KEPT)
@@ -213,7 +213,7 @@ def test_what_someone_else_left_in_the_browser_cannot_be_read(
     desk = _desk(app, chromium, cast.ana, address, one)
     desk.context.set_offline(True)
     desk.type("Solo para Ana")
-    desk.says("Queda en este equipo")
+    desk.says("Queda en este dispositivo")
     _sign_ins_end(cast.ana)
     desk.context.clear_cookies()
     desk.context.add_cookies([live.cookie(app, cast.diego, address)])  # type: ignore[list-item]

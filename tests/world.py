@@ -9,19 +9,27 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
+from sprint.core.outbox import Letter
 from sprint.feeds.actions import FEED
+from sprint.follow_up import asking, evidence_actions, handing, training_actions
+from sprint.follow_up.models import CheckInLink, EvidenceGiven, EvidenceRule, Handover, Training
 from sprint.office_hours.models import Booking, OfficeHour
+from sprint.partners.commitment_asking import COMMITMENT
+from sprint.partners.commitment_models import Asking, Commitment, SharedDecision, Support
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
+from sprint.plans import sponsoring
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.programs.models import Program, ProgramAgendaItem, ProgramOfficeDay, ProgramSection, ProgramSession, ProgramWorksheet
 from sprint.programs.outline import Settings
@@ -47,6 +55,7 @@ from tests import database, make
 from tests.browser import Browser, cookie
 from tests.cast import gather
 from tests.partners import makers as partners
+from tests.partners import promised
 
 ROLES = ("anonymous", "nora", "ana", "diego", "bruno", "carla", "emil", "dora")
 ABSENT = 999_999
@@ -54,12 +63,13 @@ PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
     PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
-    Export, Milestone, PlanShare, Task,
+    Asking, Commitment, EvidenceGiven, Export, Handover, Milestone, PlanShare, SharedDecision, SponsorReading, Support, Task,
+    Training,
 }  # fmt: skip
 OF_A_DRAFT = ("build", "edit", "new_question", "new_part", "publish", "discard", "edit_question", "move_question",
               "duplicate_question", "remove_question")  # fmt: skip
 """The endpoints that are about a draft, where the others are about what a cohort works on."""
-OF_A_COHORT = {Assignment, Cohort, GroupSession, OfficeHour}
+OF_A_COHORT = {Assignment, Cohort, EvidenceRule, GroupSession, OfficeHour}
 
 Place = dict[Any, Any]
 """What stands in a URL here: for each model the id of an object; by its name, or by endpoint and name, any other text."""
@@ -158,6 +168,9 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     make.newer(version, *_questions()[2:])
     assignment = make.assignment(cohort, version, number=number, due_follows=(session, 5))
     program = _program(cohort, version, number)
+    rule = evidence_actions.add_rule(
+        cohort, facilitator, title=make.both("Materials are open"), help=make.both("Help"), verb="upskill", kind="given", least=1
+    )
     if number == 1:
         for position, key in enumerate(("P0", "P1", "P2"), 1):
             _save(
@@ -169,7 +182,7 @@ def _cohort(cohort: Cohort, facilitator: Person) -> Place:
     return {
         Cohort: cohort.id, GroupSession: session.id, OfficeHour: hour.id, WorksheetVersion: version.id,
         Assignment: assignment.id, Program: program.id, PlanSection: _section(cohort, "P1"), Question: _first(version).id,
-        Worksheet: draft.worksheet_id, Part: part.id,
+        Worksheet: draft.worksheet_id, Part: part.id, EvidenceRule: rule.id,
         **{f"worksheets.{name} version_id": draft.id for name in OF_A_DRAFT},
         **{f"worksheets.{name} question_id": _first(draft).id for name in OF_A_DRAFT},
     }  # fmt: skip
@@ -235,7 +248,9 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     held = presence.pass_for(db.session.get_one(Submission, place[Submission]), lead, sign_in)
     place |= _plan(team, lead, facilitator, place)
     place |= _partners(team, lead)
+    place |= _promises(team, lead)
     place |= _workplan(team, lead)
+    place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held,
@@ -344,9 +359,20 @@ def _plan(team: Team, lead: Person, facilitator: Person, place: Place) -> Place:
     version: PlanVersion = _save(
         PlanVersion(plan_id=plan.id, number=1, approved_at=clock.now(), approved_by_id=facilitator.id, content={})
     )
-    return {Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0"} | _shared(
-        team, lead
-    )
+    return {
+        Plan: plan.id, PlanVersion: version.id, PlanTextRevision: line.id, "plans.text number": "0",
+        **_sponsored(team, lead), **_shared(team, lead),
+    }  # fmt: skip
+
+
+def _sponsored(team: Team, lead: Person) -> Place:
+    """A sponsor who was asked to read the plan, and the secret of the link."""
+    to = {"name": f"Sponsor of {team.name}", "email": f"sponsor{team.id}@example.org", "language": "es"}
+    with writing():
+        reading = sponsoring.ask(team, lead, "", **to)
+        letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+    assert letter is not None and letter.secret is not None
+    return {SponsorReading: reading.id, "plans.sponsor_reading secret": letter.secret.removeprefix("/sponsor/")}
 
 
 def _partners(team: Team, lead: Person) -> Place:
@@ -385,6 +411,34 @@ def _workplan(team: Team, lead: Person) -> Place:
     first.offered = {"title": f"What the worksheet of {team.name} says"}
     _save(Wait(task_id=second.id, after_id=first.id, team_id=team.id))
     return {Milestone: milestone.id, Task: first.id}
+
+
+def _follow_up(team: Team, lead: Person, facilitator: Person, of_cohort: Place) -> Place:
+    """The year after: a training, a link for a rule, a handover, and the link of a check-in."""
+    values = {"held_on": team.cohort.starts_on, "title": f"What {team.name} taught", "people": 12, "language": "es"}
+    training = training_actions.record(team, lead, partner_ids=[], **values)
+    rule = db.session.get_one(EvidenceRule, of_cohort[EvidenceRule])
+    given = evidence_actions.give(team, rule, lead, url="https://example.org/", note=f"Of {team.name}", language="es")
+    other = make.member(team, make.person(f"Newcomer of {team.name}"))
+    handover = handing.hand_over(team, lead, other, facilitator, keys=set(), note="Everything is in the cupboard.", language="es")
+    check_in = asking.kept(team, 30)
+    link: CheckInLink = _save(CheckInLink(check_in_id=check_in.id, person_id=lead.id))
+    db.session.flush()
+    return {
+        Training: training.id, EvidenceGiven: given.id, Handover: handover.id, "day": 30,
+        "follow_up.by_link secret": tokens.make(asking.CHECK_IN, link.id),
+    }  # fmt: skip
+
+
+def _promises(team: Team, lead: Person) -> Place:
+    """A commitment that somebody was asked to confirm, a shared decision, and support."""
+    commitment = promised.commitment(team, f"What {team.name} promised", owner_name=lead.name)
+    asking = promised.asking(commitment, lead)
+    return {
+        Commitment: commitment.id, Asking: asking.id, SharedDecision: promised.decision(team, f"What {team.name} shares").id,
+        Support: promised.support(team, f"Friends of {team.name}").id,
+        "partners.confirm secret": tokens.make(COMMITMENT, asking.id),
+    }  # fmt: skip
 
 
 # Walking through the routes

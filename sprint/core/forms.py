@@ -105,7 +105,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         self.status = 422
         return False
 
-    def accepts(self, action: Callable[..., Any], *args: Any, **values: Any) -> Any:
+    def accepts(self, action: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
         """Carry out an action; where it refuses, or a constraint does, undo it, tell why, and give None.
 
         An action that has nothing to give back gives True here.

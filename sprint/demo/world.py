@@ -15,15 +15,14 @@ from sprint.core.audit import Deed
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText
+from sprint.core.locale import Voice
 from sprint.core.outbox import Letter
-from sprint.demo import newer, story
+from sprint.demo import aftermath, drafting, labour, newer, relations, story
 from sprint.demo.story import AGAIN, APPROVED, BACK, DRAFT, SENT, Story
 from sprint.office_hours import actions as office_hours
 from sprint.office_hours.queries import hours
 from sprint.people import actions as people
 from sprint.people.models import Person
-from sprint.plans import actions as plans
-from sprint.plans.queries import plan_of
 from sprint.programs.actions import start_cohort
 from sprint.programs.layout import Start, lay_out
 from sprint.programs.library import shipped
@@ -162,12 +161,14 @@ def _fill(cohort: Cohort, crews: dict[int, tuple[Person, Person]], now: datetime
         one = Story(team, lead, member, by_language[team.city.language], min(now, _end(cohort)))
         for assignment in assignments(cohort.id):
             if state := _state(cohort, team, assignment.number):
+                drafting.write_ahead(one, assignment.number, now, _is_over(cohort))
                 one.work(assignment, state)
+        with locale.speaking(Voice(team.city.language, team.zone)):
+            _live(one, cohort, now)
         place = next(places_taken)
         _book(one, cohort, place)
         if team.city.key != SILENT:
             lead.signed_in_at = one.until - timedelta(hours=5 + 9 * place)
-        _finish(one, cohort)
 
 
 def _end(cohort: Cohort) -> datetime:
@@ -175,7 +176,7 @@ def _end(cohort: Cohort) -> datetime:
 
 
 def _state(cohort: Cohort, team: Team, number: int) -> str | None:
-    if cohort.starts_on == FIRST_SPRINT:
+    if _is_over(cohort):
         return IN_2024.get(team.city.key, {}).get(number, APPROVED)
     states = IN_WEEK_FIVE[team.city.key]
     return states[number - 1] if number <= len(states) else None
@@ -203,12 +204,18 @@ def _book(one: Story, cohort: Cohort, place: int) -> None:
             office_hours.book(hour, one.team, one.lead, question, one.team.city.language)
 
 
-def _finish(one: Story, cohort: Cohort) -> None:
-    """In the finished Sprint: two plans were approved, one waits."""
-    plan = plan_of(one.team)
-    if cohort.starts_on != FIRST_SPRINT or plan is None or one.team.city.key not in ("baltimore", "bogota"):
-        return
-    with clock.standing_at(one.moment(cohort.ends_on + timedelta(days=9), 10)):
-        plans.submit(plan, one.lead)
-    with clock.standing_at(one.moment(cohort.ends_on + timedelta(days=12), 16)):
-        plans.approve(plan, "", one.reviewer)
+def _is_over(cohort: Cohort) -> bool:
+    return cohort.starts_on == FIRST_SPRINT
+
+
+def _live(one: Story, cohort: Cohort, now: datetime) -> None:
+    """What a team did beside its worksheets; after the finished Sprint also what the year brought."""
+    is_over = _is_over(cohort)
+    labour.plan(one, now, is_over)
+    relations.live(one, now, is_over)
+    drafting.write(one, now, is_over)
+    if is_over:
+        labour.sort(one, now)
+        drafting.review(one, now)
+        labour.work(one, now)
+        aftermath.live(one, now)

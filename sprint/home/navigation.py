@@ -23,6 +23,13 @@ class Tab:
     is_current: bool
 
 
+ROOMS_OF_TABS: dict[str, tuple[str, ...]] = {
+    "home": (), "submissions": ("submissions", "worksheets"),
+    "plans": ("plans", "workplan", "partners", "sharing", "follow_up"),
+}  # fmt: skip
+"""The rooms whose pages hang under a tab, where that is not the room of the tab alone."""
+
+
 @dataclass
 class Navigation:
     """What the band at the top of a page shows."""
@@ -43,11 +50,14 @@ class Navigation:
         return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": language})
 
 
-def navigation(team: Team | None, cohort: Cohort | None) -> Navigation:
-    """The band for this person on a page about a team or a cohort, or about neither."""
+def navigation(team: Team | None, cohort: Cohort | None, by_link: bool = False) -> Navigation:
+    """The band for this person on a page about a team or a cohort, or about neither.
+
+    A page that a link opens to whoever holds it looks the same to somebody who has signed in: it leads nowhere else.
+    """
     person = current_person()
-    if person is None:
-        return Navigation(None)
+    if person is None or by_link:
+        return Navigation(person)
     if team is not None and not is_in(person, team.id):
         cohort, team = team.cohort, None
     if cohort is not None and team is None and not facilitates(person, cohort.id):
@@ -89,6 +99,6 @@ def _staff_tabs(cohort: Cohort) -> list[Tab]:
 
 def _tab(endpoint: str, icon: str, label: str, **values: Any) -> Tab:
     room = endpoint.split(".")[0]
-    rooms = {"home": (), "submissions": ("submissions", "worksheets")}.get(room, (room,))
+    rooms = ROOMS_OF_TABS.get(room, (room,))
     is_current = request.endpoint == endpoint or request.blueprint in rooms
     return Tab(url_for(endpoint, **values), icon, label, is_current)

@@ -14,8 +14,7 @@ from sprint.cohorts.owning import member_named, own
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.partners import settling
-from sprint.partners.commitment_models import Commitment
+from sprint.partners import commitment_flow, commitment_queries, settling
 from sprint.partners.models import Absence, Concern, Partner, Rating, Tie
 from sprint.partners.streams import empty_partner
 from sprint.people.models import Person
@@ -35,6 +34,7 @@ def add(team: Team, by: Person, stage: str, **values: Any) -> Partner:
     _fill(partner, team, values)
     db.session.add(partner)
     audit.record("partners.add", partner, by, stage=stage)
+    commitment_flow.link(team)
     return partner
 
 
@@ -65,13 +65,13 @@ def move(partner: Partner, by: Person, stage: str, note: str) -> None:
 def remove(partner: Partner, by: Person) -> None:
     """Take an organization off the map; it can be brought back. Raises Refused while it has commitments."""
     lock(partner)
-    count = db.session.scalar(select(func.count()).select_from(Commitment).where(Commitment.partner_id == partner.id)) or 0
+    count = commitment_queries.count_of(partner.id)
     if count:
         raise Refused(
             ngettext(
-                "%(name)s has %(num)d commitment with you, so it stays on the map. Remove the commitment first, or set the "
+                "%(name)s has %(num)d commitment with you, so it stays on the map. Drop the commitment first, or set the "
                 "relationship to “Ended”.",
-                "%(name)s has %(num)d commitments with you, so it stays on the map. Remove the commitments first, or set the "
+                "%(name)s has %(num)d commitments with you, so it stays on the map. Drop the commitments first, or set the "
                 "relationship to “Ended”.",
                 count, name=partner.name,
             )  # fmt: skip

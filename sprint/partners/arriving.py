@@ -9,7 +9,7 @@ from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import audit
 from sprint.core.database import db
-from sprint.partners import hearing, queries, streams
+from sprint.partners import commitment_flow, hearing, queries, streams
 from sprint.partners.commitment_models import Commitment, Support
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Rating, Tie
 from sprint.submissions.flowing import flow, same, text_of, withdraw
@@ -58,6 +58,7 @@ def arrive(submission: Submission) -> None:
     for one in (*absences, *concerns):
         own(one, one.owner_name, people)
     db.session.flush()
+    commitment_flow.link(team)
 
 
 def leave(submission: Submission) -> None:

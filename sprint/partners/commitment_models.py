@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,9 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import Owned
 from sprint.core.database import Base
+from sprint.core.languages import fingerprint
 from sprint.partners.models import Partner, PartnerContact
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed
+from sprint.submissions.flowing import Cells, Flowed, written
+
+SAID = ("side", "action", "owner_name", "partner_name", "due_on", "in_return")
+"""What the two sides promise each other: who confirms a commitment confirms this."""
+
+CONFIRMED, CORRECTED = "confirmed", "corrected"
+"""What the other side may answer."""
 
 
 class Side(StrEnum):
@@ -47,6 +55,8 @@ class Commitment(Owned, Flowed, Base):
     """The other side, where it is on the map."""
     partner_name: Mapped[str]
     """The other side, as the team calls it; empty while nobody has said it."""
+    known_as: Mapped[str] = mapped_column(default="")
+    """Who promised what, by which a row of a worksheet is known again."""
     side: Mapped[str] = mapped_column(String(10))
     action: Mapped[str]
     in_return: Mapped[str]
@@ -62,6 +72,16 @@ class Commitment(Owned, Flowed, Base):
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True, overlaps="partner")
     partner: Mapped[Partner | None] = relationship(overlaps="team")
+
+    @property
+    def told(self) -> Cells:
+        """What it says, as JSON keeps it."""
+        return written(self, dict.fromkeys(SAID))
+
+    @property
+    def says(self) -> str:
+        """A fingerprint of what it says: other words are another promise."""
+        return fingerprint("\n".join(f"{key}: {value}" for key, value in self.told.items()))
 
     @property
     def is_open(self) -> bool:
@@ -88,6 +108,8 @@ class Asking(Base):
     language: Mapped[str] = mapped_column(String(10))
     says: Mapped[str]
     """The fingerprint of what the commitment said: an answer is to these words."""
+    told: Mapped[dict[str, Any]]
+    """What the commitment said, by its attributes, to be shown as it was answered."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
     asked_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
@@ -96,8 +118,21 @@ class Asking(Base):
     """confirmed, or corrected."""
     correction: Mapped[str]
     """What the other side says it should be, in its own words and language."""
+    settled_at: Mapped[datetime | None]
+    """When the team has settled a correction: it changed the commitment, or talks with the other side."""
 
     commitment: Mapped[Commitment] = relationship()
+    asked_by: Mapped[Person] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the other side can still answer, as far as it is not too late."""
+        return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def is_to_settle(self) -> bool:
+        """Whether the other side says that it should be otherwise, and the team has done nothing about it yet."""
+        return self.answer == CORRECTED and self.settled_at is None
 
 
 class SharedDecision(Flowed, Base):
@@ -111,9 +146,12 @@ class SharedDecision(Flowed, Base):
     decides: Mapped[str]
     consulted: Mapped[str]
     tie: Mapped[str]
+    """How a tie is broken."""
     result: Mapped[str]
     decided_on: Mapped[date | None]
     changed_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
 
 
 class Support(Flowed, Base):
@@ -127,8 +165,11 @@ class Support(Flowed, Base):
     partner_id: Mapped[int | None] = mapped_column(index=True)
     organization: Mapped[str]
     need: Mapped[str]
-    offered: Mapped[str]
+    offer: Mapped[str]
+    """What it was offered."""
     cost: Mapped[str]
     """An amount with its currency, in words: “120,000 COP”, “two afternoons”, “none”."""
     given_on: Mapped[date | None]
     changed_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)

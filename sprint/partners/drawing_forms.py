@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
@@ -23,8 +24,8 @@ CITY = "city"
 class TieForm(Form):
     """How two organizations, or one and the city, are connected."""
 
-    start = SelectField(_l("From"), validators=[chosen()])
-    end = SelectField(_l("To"), validators=[chosen()])
+    start = SelectField(lazy_pgettext("tie", "From"), validators=[chosen()])
+    end = SelectField(lazy_pgettext("tie", "To"), validators=[chosen()])
     kind = SelectField(_l("What connects them"), choices=lambda: choices_of(words.TIES))
     strength = SelectField(_l("Strength from 1 to 5"))
     is_formal = BooleanField(_l("Agreed in writing"))

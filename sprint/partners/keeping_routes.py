@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.rules import is_in, may_see_team, may_work_in_team
-from sprint.core import files, locale
+from sprint.core import files
 from sprint.core.access import access, current_person
 from sprint.core.database import find
 from sprint.core.forms import EmptyForm
@@ -117,7 +117,7 @@ def concerns(team: Team) -> ResponseReturnValue:
     """Everything that worries a team and its organizations, for the team and its facilitators only."""
     names = {one.id: one for one in queries.partners_of(team.id)}
     return render_template(
-        "partners/concerns.html", team=team, concerns=queries.concerns_of(team.id), partners=names, today=locale.today(),
+        "partners/concerns.html", team=team, concerns=queries.concerns_of(team.id), partners=names,
         is_member=is_in(current_person(), team.id),
     )  # fmt: skip
 

@@ -53,8 +53,8 @@ FIELDS = {
     "wants": _l("Skills or data it looks for"), "needs": _l("What it needs to take part"), "gains": _l("What is in it for them"),
     "goal": _l("What it wants to reach"), "expectation": _l("What it expects of the city"),
     "show_up": _l("How it wants the city to show up"), "worry": _l("Concern"), "next_step": _l("Next step"),
-    "due_on": _l("Day"), "owner_name": _l("Owner"), "partner_id": _l("Organization"), "from_name": _l("From"),
-    "to_name": _l("To"), "strength": _l("Strength from 1 to 5"), "is_formal": _l("Agreed in writing"),
+    "due_on": _l("Day"), "owner_name": _l("Owner"), "partner_id": _l("Organization"), "from_name": lazy_pgettext("tie", "From"),
+    "to_name": lazy_pgettext("tie", "To"), "strength": _l("Strength from 1 to 5"), "is_formal": _l("Agreed in writing"),
     "why": _l("Why it is missing"),
     "door": _l("Who could open the door"), "step": _l("Next step"),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people.models import Person
 from sprint.plans import queries
+from sprint.plans.freezing import records_of
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanState, PlanVersion
 from sprint.plans.queries import entries, plan_of
 from sprint.plans.saying import freeze, frozen_entry
@@ -191,7 +192,7 @@ def approve(plan: Plan, note: str, by: Person) -> PlanVersion:
     _decide(plan, PlanState.APPROVED, note, by)
     version = PlanVersion(
         plan=plan, number=_next_number(plan), approved_at=clock.now(), approved_by_id=by.id,
-        content=freeze(plan, {one.question_id: one for one in entries(plan.id)}),
+        content=freeze(plan, {one.question_id: one for one in entries(plan.id)}), records=records_of(plan.team),
     )  # fmt: skip
     db.session.add(version)
     audit.record("plans.approve", plan, by, version=version.number)

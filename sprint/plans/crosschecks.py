@@ -4,7 +4,6 @@ The checks of the sections (`checks`) ask whether something is there; these ask 
 plan argues, people decide.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,10 +16,9 @@ from flask_babel import ngettext
 from sprint.core.locale import day, month
 from sprint.partners.commitment_models import Commitment, Side
 from sprint.plans.cells import day_of, is_empty, months_after, rows_of, same
+from sprint.workplan import order
+from sprint.workplan.load import Load, monthly_load
 from sprint.workplan.models import Task, TaskKind, Wait
-
-TOO_MUCH = 5
-"""How many open tasks of one person in one month are pointed out: more than one a week."""
 
 
 class Place(StrEnum):
@@ -65,8 +63,12 @@ class Whole:
 
 
 def find(whole: Whole) -> list[Finding]:
-    """All that does not fit, what weighs most first. Tasks that were dropped count nowhere."""
-    return [finding for check in CHECKS for finding in check(whole)]
+    """All that does not fit, what weighs most first. Tasks that were dropped count nowhere.
+
+    A workplan that nobody has begun contradicts nothing: that it is missing, the sections say.
+    """
+    checks = CHECKS if whole.tasks else [promises_have_owners]
+    return [finding for check in checks for finding in check(whole)]
 
 
 def audiences_of(value: Any) -> list[str]:
@@ -148,7 +150,10 @@ def tasks_are_in_order(whole: Whole) -> list[Finding]:
     """A task begins when the tasks that it waits for have ended, and none waits for itself in the end."""
     tasks = {task.id: task for task in _kept(whole)}
     waits = [(tasks[one.task_id], tasks[one.after_id]) for one in whole.waits if {one.task_id, one.after_id} <= tasks.keys()]
-    circles = _circles(waits)
+    after: dict[int, list[int]] = {}
+    for task, waited in waits:
+        after.setdefault(task.id, []).append(waited.id)
+    circles = [[tasks[one] for one in circle] for circle in order.circles(after)]
     inside = {(task.id, other.id) for circle in circles for task in circle for other in circle}
     early = [
         _early(task, waited, task.starts_on, waited.ends_on)
@@ -156,36 +161,6 @@ def tasks_are_in_order(whole: Whole) -> list[Finding]:
         if (task.id, waited.id) not in inside and task.starts_on and waited.ends_on and task.starts_on < waited.ends_on
     ]
     return [*map(_circle, circles), *early]
-
-
-def _circles(waits: Iterable[tuple[Task, Task]]) -> list[list[Task]]:
-    """Each circle of tasks once, along what they wait for."""
-    after: dict[int, list[Task]] = defaultdict(list)
-    tasks: dict[int, Task] = {}
-    for task, waited in waits:
-        after[task.id].append(waited)
-        tasks.setdefault(task.id, task)
-    found: list[list[Task]] = []
-    taken: set[int] = set()
-    for first in tasks.values():
-        circle = None if first.id in taken else _way_back(first, after)
-        if circle:
-            found.append(circle)
-            taken.update(task.id for task in circle)
-    return found
-
-
-def _way_back(first: Task, after: dict[int, list[Task]]) -> list[Task] | None:
-    ways, seen = [[first]], set()
-    while ways:
-        way = ways.pop(0)
-        for waited in after[way[-1].id]:
-            if waited.id == first.id:
-                return way
-            if waited.id not in seen:
-                seen.add(waited.id)
-                ways.append([*way, waited])
-    return None
 
 
 def _circle(circle: list[Task]) -> Finding:
@@ -210,38 +185,25 @@ def feedback_is_used(whole: Whole) -> list[Finding]:
 
 
 def nobody_carries_too_much(whole: Whole) -> list[Finding]:
-    """Nobody has more open tasks in one month than a person can do beside the daily work."""
-    load: Counter[tuple[str, date]] = Counter()
-    names: dict[str, str] = {}
-    for task in whole.tasks:
-        if task.is_open and task.has_owner and task.ends_on:
-            names.setdefault(same(task.owner_name), task.owner_name)
-            load.update((same(task.owner_name), on) for on in months_of(task))
-    return [_loaded(names[who], on, count) for (who, on), count in sorted(load.items(), key=_by_month) if count > TOO_MUCH]
+    """Nobody has more open tasks in one month than a person can do beside the daily work, as the workplan counts them."""
+    return [_loaded(one) for one in monthly_load(whole.tasks) if one.too_much]
 
 
-def _by_month(item: tuple[tuple[str, date], int]) -> tuple[date, str]:
-    return item[0][1], item[0][0]
+def _loaded(one: Load) -> Finding:
+    """A person is told once, with the fullest month; long tasks would fill a page otherwise."""
+    on = min(month for month, count in one.months.items() if count == one.most)
+    more, known = len(one.too_much) - 1, {"name": one.name, "count": one.most, "month": month(on)}
 
+    def tell() -> str:
+        if more:
+            return ngettext(
+                "%(name)s has %(count)d tasks in %(month)s, and too many in %(num)d more month: that is much for one person.",
+                "%(name)s has %(count)d tasks in %(month)s, and too many in %(num)d more months: that is much for one person.",
+                more, **known,
+            )  # fmt: skip
+        return _("%(name)s has %(count)d tasks in %(month)s: that is much for one person.", **known)
 
-def months_of(task: Task) -> list[date]:
-    """The first days of the months in which a task is worked on."""
-    last = task.ends_on
-    if last is None:
-        return []
-    on = (task.starts_on or last).replace(day=1)
-    found = []
-    while on <= last:
-        found.append(on)
-        on = months_after(on, 1)
-    return found
-
-
-def _loaded(name: str, on: date, count: int) -> Finding:
-    return Finding(Place.WORKPLAN, lambda: ngettext(
-        "%(name)s has %(num)d task in %(month)s.", "%(name)s has %(num)d tasks in %(month)s: that is much for one person.",
-        count, name=name, month=month(on),
-    ))  # fmt: skip
+    return Finding(Place.WORKPLAN, tell)
 
 
 CHECKS: tuple[Callable[[Whole], list[Finding]], ...] = (

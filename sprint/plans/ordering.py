@@ -9,11 +9,9 @@ from flask_babel import gettext as _
 
 from sprint.core.locale import day
 from sprint.plans.cells import day_of, same
+from sprint.workplan import order
 
 Tell = Callable[[], str]
-
-NOTHING = {"", "-", "–", "—"}
-"""What people write for no task at all."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def disorders(rows: list[dict[str, Any]]) -> list[Tell]:
     names = {same(row.get("task")): str(row.get("task")).strip() for row in rows if same(row.get("task"))}
     tasks = {same(row.get("task")): _task(row, names) for row in reversed(rows) if same(row.get("task"))}
     tasks = {key: tasks[key] for key in names}
-    circles = _circles(tasks)
+    circles = order.circles({key: [one for one in task.after if one in tasks] for key, task in tasks.items()})
     inside = {(one, other) for circle in circles for one in circle for other in circle}
     found = [_tell_circle([tasks[key].name for key in circle]) for circle in circles]
     for key, task in tasks.items():
@@ -52,7 +50,7 @@ def disorders(rows: list[dict[str, Any]]) -> list[Tell]:
 def _task(row: Mapping[str, Any], names: Mapping[str, str]) -> Task:
     whole = str(row.get("after") or "").strip()
     parts = [whole] if same(whole) in names else whole.replace("\n", ";").replace(",", ";").split(";")
-    after = {same(part): part.strip() for part in parts if part.strip() not in NOTHING}
+    after = {same(part): part.strip() for part in parts if part.strip() not in order.NOTHING}
     return Task(str(row["task"]).strip(), day_of(row.get("start")), day_of(row.get("end")), after)
 
 
@@ -64,32 +62,6 @@ def _overlap(task: Task, waited: Task) -> Tell | None:
         return _tell_early_start(task, waited, task.start, waited.end) if task.start < waited.end else None
     if task.end is not None and task.end < waited.end:
         return _tell_early_end(task, waited, task.end, waited.end)
-    return None
-
-
-def _circles(tasks: Mapping[str, Task]) -> list[list[str]]:
-    """Each circle of tasks once, from the task of it that stands first in the table."""
-    found: list[list[str]] = []
-    taken: set[str] = set()
-    for first in tasks:
-        circle = None if first in taken else _way_back(tasks, first)
-        if circle:
-            found.append(circle)
-            taken.update(circle)
-    return found
-
-
-def _way_back(tasks: Mapping[str, Task], first: str) -> list[str] | None:
-    """The shortest way along what tasks wait for from a task to itself."""
-    ways, seen = [[first]], set()
-    while ways:
-        way = ways.pop(0)
-        for waited in tasks[way[-1]].after:
-            if waited == first:
-                return way
-            if waited in tasks and waited not in seen:
-                seen.add(waited)
-                ways.append([*way, waited])
     return None
 
 

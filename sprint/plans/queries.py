@@ -30,14 +30,15 @@ SECTIONS = (
 )
 CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
-WITH_VERSIONS = (
+WHOLE_VERSIONS = (
     select(Plan, PlanVersion)
     .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
     .where(Plan.team_id == bindparam("team_id"))
     .order_by(PlanVersion.number.desc())
     .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by), lazyload(Plan.team))
-    .options(defer(PlanVersion.content), lazyload(PlanVersion.plan))
+    .options(lazyload(PlanVersion.plan))
 )
+WITH_VERSIONS = WHOLE_VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
 SOURCES = (
     select(Assignment, Submission)
     .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
@@ -90,9 +91,10 @@ def plan_of(team: Team) -> Plan | None:
     return db.session.scalar(select(Plan).where(Plan.team_id == team.id))
 
 
-def with_versions(team: Team) -> tuple[Plan | None, list[PlanVersion]]:
-    """A team's plan with the people who sent and decided it, and its versions, the newest first."""
-    rows = db.session.execute(WITH_VERSIONS, {"team_id": team.id}).all()
+def with_versions(team: Team, *, whole: bool = False) -> tuple[Plan | None, list[PlanVersion]]:
+    """A team's plan with the people who sent and decided it, and its versions, the newest first; `whole` with what they hold."""
+    statement = WHOLE_VERSIONS if whole else WITH_VERSIONS
+    rows = db.session.execute(statement.execution_options(populate_existing=whole), {"team_id": team.id}).all()
     return (rows[0][0], [version for _plan, version in rows if version is not None]) if rows else (None, [])
 
 

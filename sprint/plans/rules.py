@@ -6,6 +6,7 @@ from sprint.core.database import find
 from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.plans.queries import speaks_of
+from sprint.plans.sponsor_models import SponsorReading
 from sprint.plans.text_models import PlanTextRevision
 from sprint.worksheets.models import Question
 
@@ -49,3 +50,8 @@ def may_restore_text(person: Person, revision: PlanTextRevision) -> bool:
 def may_choose(person: Person, team: Team, question: Question) -> bool:
     """Is in the team, and the plan has an answer to the question; when, says the state of the plan."""
     return is_in(person, team.id) and speaks_of(team, question)
+
+
+def may_withdraw_reading(person: Person, reading: SponsorReading) -> bool:
+    """Is in the team whose plan it is about."""
+    return is_in(person, reading.plan.team_id)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from sprint.core import audit, clock
 from sprint.core.database import db
@@ -16,6 +16,8 @@ from sprint.plans import actions
 from sprint.plans.models import Plan
 from sprint.plans.verdict_models import Verdict
 from sprint.submissions.models import Decision
+
+OF_PLAN = select(Verdict).where(Verdict.plan_id == bindparam("plan_id")).order_by(Verdict.round)
 
 
 class Wish(StrEnum):
@@ -66,11 +68,12 @@ class Judged:
 
 
 def judged(plan: Plan) -> Judged:
-    """What was said about each section of a plan; one query."""
-    found = select(Verdict).where(Verdict.plan_id == plan.id).order_by(Verdict.round)
+    """What was said about each section of a plan; one query, and none before it was first sent to review."""
+    if not plan.round:
+        return Judged()
     now: dict[str, Verdict] = {}
     before: dict[str, Verdict] = {}
-    for one in db.session.scalars(found):
+    for one in db.session.scalars(OF_PLAN, {"plan_id": plan.id}):
         (now if one.round == plan.round else before)[one.section] = one
     return Judged(now, before)
 

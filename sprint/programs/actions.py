@@ -12,6 +12,7 @@ from sprint.cohorts.queries import cohort_by_key
 from sprint.core import audit, clock
 from sprint.core.database import db
 from sprint.core.errors import Refused
+from sprint.follow_up.evidence_actions import lay_out as lay_out_criterion
 from sprint.office_hours.models import OfficeHour
 from sprint.people.models import Person
 from sprint.plans.models import PlanSection
@@ -24,7 +25,7 @@ from sprint.worksheets.following import When, keeping
 
 
 def start_cohort(program: Program, table: Timetable, facilitators: list[Person], by: Person | None = None) -> Cohort:
-    """Create a cohort with its teams, sessions, office hours, worksheets and plan sections.
+    """Create a cohort with its teams, sessions, office hours, worksheets, plan sections and criterion.
 
     Raises Refused for a key that is taken, for dates out of order, and for an hour that a zone skips.
     """
@@ -51,6 +52,7 @@ def start_cohort(program: Program, table: Timetable, facilitators: list[Person],
                 looks_for=section.looks_for, outcome=section.outcome, checks=section.checks,
             )
         )  # fmt: skip
+    lay_out_criterion(cohort, by)
     audit.record("programs.start_cohort", cohort, by, program=program.key)
     return cohort
 

@@ -69,7 +69,7 @@ def withdraw_share(share: PlanShare) -> ResponseReturnValue:
     """End a link."""
     if EmptyForm().is_sent():
         actions.withdraw_share(share, current_person())
-        flash(_("The link is withdrawn. Nobody can read the plan by it any more."))
+        flash(_("The link is withdrawn. Nobody can read the plan with it any more."))
     return redirect(url_for("sharing.exports", team_id=share.team_id))
 
 

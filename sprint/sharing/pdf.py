@@ -31,7 +31,8 @@ def write(document: Document) -> bytes:
 def style(document: Document) -> str:
     """The stylesheet, with the paper of the city and the foot of each page in the language of the document."""
     paper = "letter" if document.territory in LETTER_PAPER else "A4"
-    return (HERE / "print.css").read_text() + f"@page {{ size: {paper}; @bottom-right {{ content: {_foot()} }} }}\n"
+    widths = "".join(f".w{percent} {{ width: {percent}% }}" for percent in range(1, 101))
+    return (HERE / "print.css").read_text() + widths + f"@page {{ size: {paper}; @bottom-right {{ content: {_foot()} }} }}\n"
 
 
 def _foot() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from sprint.core.database import Base
 from sprint.partners import words as partners
@@ -52,8 +52,8 @@ class Writer:
             for task_id, after_id in self.records.waits:
                 after.setdefault(task_id, []).append(titles[after_id])
             yield Table("workplan", own(_("Workplan")), _columns(
-                _("Task"), *([] if self.is_shared else [_("Role")]), _("Owner"), (_("Start"), Kind.DAY),
-                (_("End"), Kind.DAY), _("Waits for"), _("State"),
+                _("Task"), *([] if self.is_shared else [_("Responsible role")]), _("Owner"),
+                (pgettext("task", "Start"), Kind.DAY), (_("End"), Kind.DAY), _("Waits for"), _("State"),
             ), [self._task(one, after.get(one.id, [])) for one in self.records.tasks])  # fmt: skip
 
     def _milestone(self, one: Milestone) -> list[Cell]:
@@ -79,7 +79,8 @@ class Writer:
             yield Prose(own(_not_named(count)), is_quiet=True)
         if ties := [one for one in self.records.ties if not self._is_hidden(one)]:
             yield Table("links", own(_("How they are connected")), _columns(
-                _("From"), _("To"), _("Connection"), (_("Strength from 1 to 5"), Kind.NUMBER), _("Agreed in writing"),
+                pgettext("tie", "From"), pgettext("tie", "To"), _("What connects them"),
+                (_("Strength from 1 to 5"), Kind.NUMBER), _("Agreed in writing"),
             ), [self._tie(one) for one in ties])  # fmt: skip
         if self.records.absences:
             yield Table("missing", own(_("Who is missing")), _columns(
@@ -140,7 +141,7 @@ class Writer:
             yield Table("support", own(_("Support given")), _columns(
                 _("Organization"), _("What it needs"), _("What was offered"), _("Cost"), (_("Given on"), Kind.DAY),
             ), [
-                [*self._all(one, one.organization, one.need, one.offered, one.cost), one.given_on]
+                [*self._all(one, one.organization, one.need, one.offer, one.cost), one.given_on]
                 for one in self.records.support
             ])  # fmt: skip
 

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from sprint.core import locale
 from sprint.sharing import pdf
 from sprint.sharing.blocks import Cell, Drawing, Heading, Listing, Prose, Table, Told, written
+from sprint.sharing.widths import shares
 from sprint.sharing.words import EXPORT_KINDS
 
 
@@ -48,6 +49,6 @@ def export_kind(kind: str) -> str:
 def init_app(app: Flask) -> None:
     """Give the filters of this module to the templates of an app."""
     app.jinja_env.filters.update(
-        marked=marked, paragraphs=paragraphs, table_cell=table_cell, block_kind=block_kind, data_address=pdf.data_address,
-        export_kind=export_kind,
+        marked=marked, paragraphs=paragraphs, table_cell=table_cell, block_kind=block_kind, shares=shares,
+        data_address=pdf.data_address, export_kind=export_kind,
     )  # fmt: skip

@@ -25,11 +25,12 @@ from sprint.sharing.blocks import (
     own,
     written,
 )
+from sprint.sharing.widths import shares
 from sprint.worksheets.word import LETTER_PAPER, W, clean
 
 INK, QUIET = RGBColor(0x0B, 0x54, 0x69), "46595F"
-MARGIN, SMALL = Mm(18), "17"
-"""The least margin that printers keep, and the size of tables, in half points."""
+MARGIN, SMALL, HUNDREDTH = Mm(18), "17", 99
+"""The least margin that printers keep, the size of tables in half points, and a hundredth of a line in twentieths of one."""
 
 
 def write(document: Document) -> bytes:
@@ -54,11 +55,13 @@ def _set_up(made: Any, document: Document) -> None:
     letter = document.territory in LETTER_PAPER
     page.page_width, page.page_height = (Mm(215.9), Mm(279.4)) if letter else (Mm(210), Mm(297))
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+    page.top_margin, page.header_distance = MARGIN + Mm(7), Mm(10)  # room below the title that stands on each page
     page.header.paragraphs[0].text = clean(document.title)
     _foot(page.footer.paragraphs[0]._p)
     for name, size in (("Title", 24), ("Heading 1", 16), ("Heading 2", 12)):
         font = made.styles[name].font
         font.size, font.color.rgb, font.name = Pt(size), INK, "Calibri"
+    made.styles["Normal"].font.name = "Calibri"
     for language in made.styles.element.iter(f"{W}lang"):
         language.set(f"{W}val", tag(document.language))
     about = made.core_properties
@@ -118,14 +121,15 @@ def _table(body: Any, table: Table) -> None:
     box = etree.SubElement(body, f"{W}tbl")
     about = etree.SubElement(box, f"{W}tblPr")
     for name, values in (
-        ("tblStyle", {"val": "TableGrid"}), ("tblW", {"w": "5000", "type": "pct"}), ("tblLook", {"firstRow": "1"}),
-        ("tblCaption", {"val": clean(table.title.text)}),
+        ("tblStyle", {"val": "TableGrid"}), ("tblW", {"w": "5000", "type": "pct"}), ("tblLayout", {"type": "fixed"}),
+        ("tblLook", {"firstRow": "1"}), ("tblCaption", {"val": clean(table.title.text)}),
     ):  # fmt: skip
         etree.SubElement(about, f"{W}{name}", {f"{W}{key}": value for key, value in values.items()})
+    widths = [str(percent * HUNDREDTH) for percent in shares(table)]
     grid = etree.SubElement(box, f"{W}tblGrid")
-    for _column in table.columns:
-        etree.SubElement(grid, f"{W}gridCol")
-    _head(box, table.columns)
+    for width in widths:
+        etree.SubElement(grid, f"{W}gridCol", {f"{W}w": width})
+    _head(box, table.columns, widths)
     for row in table.rows:
         line = _row(box)
         for column, cell in zip(table.columns, row, strict=True):
@@ -142,11 +146,13 @@ def _row(box: Any, is_head: bool = False) -> Any:
     return row
 
 
-def _head(box: Any, columns: Sequence[Column]) -> None:
+def _head(box: Any, columns: Sequence[Column], widths: Sequence[str]) -> None:
     row = _row(box, is_head=True)
-    for column in columns:
+    for column, width in zip(columns, widths, strict=True):
         cell = etree.SubElement(row, f"{W}tc")
-        shade = etree.SubElement(etree.SubElement(cell, f"{W}tcPr"), f"{W}shd")
+        about = etree.SubElement(cell, f"{W}tcPr")
+        etree.SubElement(about, f"{W}tcW", {f"{W}w": width, f"{W}type": "dxa"})
+        shade = etree.SubElement(about, f"{W}shd")
         shade.set(f"{W}val", "clear")
         shade.set(f"{W}fill", "E7EDEB")
         _paragraph(cell, column.title, bold=True, small=True)

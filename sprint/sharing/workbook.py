@@ -5,9 +5,10 @@ be sorted and added up, and look as the reader is used to.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -25,8 +26,10 @@ DAYS = {"en": '[$-409]ddd mmm d yyyy', "es": '[$-80A]ddd d mmm yyyy'}
 """How a day looks, by language: with the name of its month, as everywhere in the house."""
 OTHERWISE = "d mmm yyyy"
 LONGEST_CELL, LONGEST_NAME = 32_767, 31
-LEAST, MOST = 10, 48
+LEAST, MOST, COVER = 10, 40, 80
 """Widths of columns, in characters."""
+LINE, HIGHEST = 15, 400
+"""How high a line is and a row can be, in points. Not every program makes room for a second line by itself."""
 REFUSED = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -69,11 +72,12 @@ def _cover(book: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet = book.add_worksheet(_named(_("Plan")))
     _set_up(sheet, document)
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 80)
+    sheet.set_column(1, 1, COVER)
     _text(sheet, 0, 0, document.title, looks["title"])
     for place, fact in enumerate(document.facts, 2):
         _text(sheet, place, 0, fact.label, looks["label"])
         _text(sheet, place, 1, fact.value.text, looks["text"])
+        _make_room(sheet, place, [(fact.value.text, COVER)])
     _text(sheet, len(document.facts) + 3, 0, document.note, book.add_format({"italic": True}))
 
 
@@ -82,14 +86,24 @@ def _sheet(book: Any, table: Table, name: str, looks: dict[str, Any], document: 
     _set_up(sheet, document)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    for place, column in enumerate(table.columns):
+    widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+    for line, row in enumerate(table.rows, 1):
+        _make_room(sheet, line, [(written(cell), width) for cell, width in zip(row, widths, strict=True)])
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         cells = [row[place] for row in table.rows]
-        sheet.set_column(place, place, _width(column, cells))
+        sheet.set_column(place, place, width)
         _text(sheet, 0, place, column.title.text, looks["head"])
         for line, cell in enumerate(cells, 1):
             _write(sheet, line, place, cell, looks)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _make_room(sheet: Any, line: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Make a row as high as its texts need in columns so wide."""
+    lines = max(sum(max(ceil(len(piece) * 1.1 / width), 1) for piece in text.split("\n")) for text, width in texts)
+    if lines > 1:
+        sheet.set_row(line, min(lines * LINE, HIGHEST))
 
 
 def _set_up(sheet: Any, document: Document) -> None:

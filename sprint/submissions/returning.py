@@ -81,7 +81,7 @@ def preview(submission: Submission, document: Returned) -> Preview:
     """What a document would change. Raises Refused for a document of another worksheet or another team."""
     _refuse_foreign(submission, document.mark)
     questions = [one for one in worksheets.questions(submission.version_id) if one.kind != QuestionKind.FILE]
-    boxes = {one.id: document.boxes[one.key] for one in questions if one.key in document.boxes}
+    boxes = {one.id: box for one in questions if (box := document.box_of(one))}
     if not boxes:
         raise Refused(
             _("The boxes of this document have lost their marks. Download the worksheet again and copy your answers into it.")

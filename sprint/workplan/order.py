@@ -2,9 +2,10 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from flask_babel import gettext as _
 
@@ -19,6 +20,7 @@ MOST_WAITS = 50
 FURTHER = 12
 """How many months a plan may look beyond what leadership promised."""
 
+One = TypeVar("One", bound=Hashable)
 Waits = Mapping[int, set[int]]
 """For each task the tasks that it waits for."""
 
@@ -82,26 +84,56 @@ def _pieces(text: str, known: Mapping[str, int]) -> Iterable[str]:
     return [piece for part in parts for piece in ([part] if same(part) in known else part.split(","))]
 
 
-def circle_with(waits: Waits, task_id: int, after: Iterable[int]) -> list[int] | None:
-    """The circle that would close if a task waited for some others, from that task back to it; None where none closes."""
-    came_from: dict[int, int] = dict.fromkeys(after, task_id)
-    ways = list(came_from)
-    for one in ways:  # it grows while it is walked; each task stands in it once
-        if one == task_id:
-            return _way_back(came_from, task_id)
-        for further in waits.get(one, ()):
-            if further not in came_from:
-                came_from[further] = one
-                ways.append(further)
+def circle_with(waits: Mapping[One, Collection[One]], first: One, after: Iterable[One]) -> list[One] | None:
+    """The shortest circle that closes where a task waits for some others, from that task back to it; None where none closes."""
+    before: dict[One, One] = dict.fromkeys(after, first)
+    ways = deque(before)
+    while ways:
+        way = ways.popleft()
+        if way == first:
+            return _way_to(first, before)
+        for one in waits.get(way, ()):
+            if one not in before:
+                before[one] = way
+                ways.append(one)
     return None
 
 
-def _way_back(came_from: Mapping[int, int], task_id: int) -> list[int]:
-    """The circle from a task back to it, by where each step came from."""
-    way = [task_id]
-    while len(way) == 1 or way[-1] != task_id:
-        way.append(came_from[way[-1]])
+def _way_to(first: One, before: Mapping[One, One]) -> list[One]:
+    way = [first, before[first]]
+    while way[-1] != first:
+        way.append(before[way[-1]])
     return way[::-1]
+
+
+def circles(waits: Mapping[One, Collection[One]]) -> list[list[One]]:
+    """Each circle of tasks once, along what they wait for, from the task of it that comes first."""
+    found: list[list[One]] = []
+    taken: set[One] = set()
+    within = _without_ends(waits)
+    for first in within:
+        circle = None if first in taken else circle_with(within, first, within[first])
+        if circle:
+            found.append(circle[:-1])
+            taken.update(circle)
+    return found
+
+
+def _without_ends(waits: Mapping[One, Collection[One]]) -> Mapping[One, Collection[One]]:
+    """What waits for something that waits, and so on without an end: the rest is in no circle and need not be walked."""
+    left = {one: {other for other in after if other in waits} for one, after in waits.items()}
+    behind: dict[One, list[One]] = {}
+    for one, after in left.items():
+        for other in after:
+            behind.setdefault(other, []).append(one)
+    ends = [one for one, after in left.items() if not after]
+    while ends:
+        end = ends.pop()
+        for one in behind.get(end, ()):
+            left[one].discard(end)
+            if not left[one]:
+                ends.append(one)
+    return {one: [other for other in waits[one] if left.get(other)] for one, after in left.items() if after}
 
 
 def waiting_for(behind: Waits, task_id: int) -> set[int]:

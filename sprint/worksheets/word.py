@@ -1,11 +1,13 @@
 """A worksheet as a Word document, blank or filled in, in the reader's language; `word_reading` reads it back.
 
 Each question has a table of its own to write in. The title of its alternative text carries the key of the question and the
-revision of the answer, the identifier of the document says whose it is: both survive what people do to a document.
+revision of the answer, the identifier of the document says whose it is: both survive what people do to a document. LibreOffice
+drops those titles and keeps bookmarks: one stands in the first line above each table and says the same.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -125,14 +127,16 @@ def _guide(cover: Cover) -> list[str]:
 def _question(body: Any, question: Question, filled: Filled | None) -> None:
     title, language = question.title.shown(locale.voice().language)
     heading = title if question.follows else f"{question.number} · {title}"
-    _paragraph(body, heading, language, style="Heading2" if question.follows else "Heading1")
+    above = _paragraph(body, heading, language, style="Heading2" if question.follows else "Heading1")
     for text, spoken in _help(question):
         _paragraph(body, text, spoken, quiet=True, stays=True)
     if question.kind == QuestionKind.FILE:
         name = in_words(question, filled.value) if filled else ""
         _paragraph(body, name or pgettext("file", "No file is attached."), locale.voice().language)
         return
-    box = _box(body, question, filled.revision if filled else 0)
+    revision = filled.revision if filled else 0
+    _bookmark(above, question, revision)
+    box = _box(body, question, revision)
     if question.kind == QuestionKind.TABLE:
         _rows(box, question, filled)
     else:
@@ -210,6 +214,18 @@ def _shown(text: LocalizedText) -> tuple[str, str]:
 # Elements
 
 
+def bookmark_of(key: str, revision: int | str) -> str:
+    """What the bookmark above the box of a question is called. Its name may have forty letters and digits: no key has room."""
+    return f"{BOX}_{sha256(key.encode()).hexdigest()[:16]}_{revision}"
+
+
+def _bookmark(above: Any, question: Question, revision: int) -> None:
+    """Mark the line above a box."""
+    known = {f"{W}id": str(question.number), f"{W}name": bookmark_of(question.key, revision)}
+    etree.SubElement(above, f"{W}bookmarkStart", known)
+    etree.SubElement(above, f"{W}bookmarkEnd", {f"{W}id": str(question.number)})
+
+
 def _box(body: Any, question: Question, revision: int) -> Any:
     """A table to write in."""
     box = etree.SubElement(body, f"{W}tbl")
@@ -246,7 +262,7 @@ def _cell_of(row: Any, text: str, language: str) -> None:
 
 def _paragraph(
     parent: Any, text: str, language: str, *, style: str = "", quiet: bool = False, bold: bool = False, stays: bool = False
-) -> None:
+) -> Any:
     """A paragraph in a language; `stays` keeps it on the page of the one that follows."""
     paragraph = etree.SubElement(parent, f"{W}p")
     if style or stays:
@@ -256,7 +272,7 @@ def _paragraph(
         if stays:
             etree.SubElement(about, f"{W}keepNext")
     if not text:
-        return
+        return paragraph
     run = etree.SubElement(paragraph, f"{W}r")
     how = etree.SubElement(run, f"{W}rPr")
     if bold:
@@ -270,6 +286,7 @@ def _paragraph(
             etree.SubElement(run, f"{W}tab")
         written = etree.SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
         written.text = part
+    return paragraph
 
 
 def clean(text: str) -> str:

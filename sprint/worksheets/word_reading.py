@@ -21,7 +21,7 @@ from sprint.core import words
 from sprint.core.errors import Refused
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.values import MOST_ROWS, name_of
-from sprint.worksheets.word import BOX, W
+from sprint.worksheets.word import BOX, W, bookmark_of
 from sprint.worksheets.wording import input_of, inputs_of_choices
 
 MOST_PARTS = 2_000
@@ -38,6 +38,7 @@ IN_RUNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen":
 """Elements that stand for a character; elsewhere than in a run of text they mean something else."""
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+BOOKMARK = re.compile(f"({BOX}_[0-9a-f]{{16}})_([0-9]{{1,9}})")
 CAPTION = re.compile(f"{BOX}:(.+):([0-9]{{1,9}})", re.S)
 
 
@@ -56,7 +57,11 @@ class Returned:
 
     mark: str
     boxes: dict[str, Box]
-    """By the keys of the questions."""
+    """By the keys of the questions, or by what stands for them in the bookmarks above, where the titles are lost."""
+
+    def box_of(self, question: Question) -> Box | None:
+        """The box of a question; None where the document has none."""
+        return self.boxes.get(question.key) or self.boxes.get(_marked(question.key))
 
 
 @dataclass(frozen=True)
@@ -164,15 +169,30 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
 def _boxes(text: Any) -> dict[str, Box]:
     """The boxes of a document by their keys; of two with the same key the first counts."""
     found: dict[str, Box] = {}
-    for table in text.iter(f"{W}tbl"):
-        caption = table.find(f"{W}tblPr/{W}tblCaption")
-        if caption is None or not (named := CAPTION.fullmatch(caption.get(f"{W}val", ""))) or named[1] in found:
+    bookmark = None
+    for element in text.iter(f"{W}tbl", f"{W}bookmarkStart"):
+        if element.tag == f"{W}bookmarkStart":
+            bookmark = BOOKMARK.fullmatch(element.get(f"{W}name", "")) or bookmark
+            continue
+        table, named, bookmark = element, _title(element) or bookmark, None
+        if named is None or named[1] in found:
             continue
         if next(table.iterancestors(f"{W}tbl"), None) is not None:
             continue  # text of the box around it; read again for each table around it, it could take forever
         rows = [[_text(cell) for cell in _children(row, "tc")] for row in _children(table, "tr")]
         found[named[1]] = Box(int(named[2]), rows)
     return found
+
+
+def _title(table: Any) -> re.Match[str] | None:
+    """What the title of a table says; None where it is lost."""
+    caption = table.find(f"{W}tblPr/{W}tblCaption")
+    return None if caption is None else CAPTION.fullmatch(caption.get(f"{W}val", ""))
+
+
+def _marked(key: str) -> str:
+    """What stands for a key in a bookmark."""
+    return bookmark_of(key, "").strip("_")
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

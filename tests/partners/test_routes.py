@@ -1,5 +1,7 @@
 """The pages of partners: what they show to whom, what they keep, what they refuse."""
 
+from datetime import date
+
 from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.partners import queries
@@ -82,6 +84,11 @@ def test_a_day_outside_of_the_plan_is_refused_with_both_ends(browser: Browser, c
     data = {"worry": "The law", "kind": "legal", "due_on": "2040-01-01"}
     page = browser.sign_in(cast.bruno).send(f"/teams/{cast.baltimore.id}/concerns/new", data, 409)
     page.shows("Choose a day of your plan: from Wednesday, September 11, 2024 to Friday, October 23, 2026.")
+
+
+def test_an_open_concern_of_the_city_says_by_which_day(browser: Browser, cast: Cast) -> None:
+    makers.concern(cast.baltimore, worry="The data law", due_on=date(2024, 9, 30))
+    browser.sign_in(cast.bruno).visit(f"/teams/{cast.baltimore.id}/concerns").shows("The data law", "by Monday, September 30")
 
 
 def test_the_history_of_the_stage_is_told_from_the_first_day(browser: Browser, cast: Cast) -> None:

@@ -9,7 +9,8 @@ import pytest
 from sprint.core import locale
 from sprint.core.locale import Voice
 from sprint.partners.commitment_models import Commitment, CommitmentState, Side
-from sprint.plans.crosschecks import CHECKS, TOO_MUCH, Whole, find
+from sprint.plans.crosschecks import CHECKS, Whole, find
+from sprint.workplan.load import MUCH
 from sprint.workplan.models import Task, TaskKind, TaskState, Wait
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -111,14 +112,22 @@ def test_what_a_partner_was_promised_needs_an_owner() -> None:
         assert told(replace(SOUND, commitments=[other])) == []
 
 
-def test_a_person_with_too_much_in_one_month_is_told_for_each_such_month() -> None:
+def test_a_person_with_too_much_is_told_once_as_the_workplan_counts_it() -> None:
     long = {"starts_on": date(2027, 5, 31), "ends_on": date(2027, 6, 2), "owner_name": "Luis Ortega"}
-    several = [task(10 + number, **long) for number in range(TOO_MUCH + 1)]
+    several = [task(10 + number, **long) for number in range(MUCH)]
     assert told(replace(SOUND, tasks=[*SOUND.tasks, *several])) == [
-        "Luis Ortega has 6 tasks in May 2027: that is much for one person.",
-        "Luis Ortega has 6 tasks in June 2027: that is much for one person.",
+        "Luis Ortega has 4 tasks in May 2027, and too many in 1 more month: that is much for one person.",
+    ]
+    in_june = task(30, **(long | {"starts_on": None}))
+    assert told(replace(SOUND, tasks=[*SOUND.tasks, *several[:-1], in_june])) == [
+        "Luis Ortega has 4 tasks in June 2027: that is much for one person."
     ]
     assert told(replace(SOUND, tasks=[*SOUND.tasks, *several[:-1]])) == []
+
+
+def test_before_there_is_a_workplan_only_promises_are_told() -> None:
+    whole = replace(SOUND, tasks=[], waits=[], commitments=[commitment()])
+    assert told(whole) == ["“Block clubs” was promised “Send the list”, and nobody answers for it."]
 
 
 def test_every_check_speaks_spanish() -> None:

@@ -1,14 +1,15 @@
 """What stands in a copy of a plan, and what never does: in the PDF, the Word file, the workbook, and the page."""
 
+import re
 import time
 import zipfile
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
-
 from sqlalchemy import delete
 
 from sprint.core import locale
@@ -20,7 +21,7 @@ from sprint.plans import actions as plans
 from sprint.plans.models import PlanVersion
 from sprint.plans.queries import plan_of
 from sprint.sharing import pdf, word, workbook
-from sprint.sharing.blocks import Document
+from sprint.sharing.blocks import Document, Drawing
 from sprint.sharing.document import compose
 from sprint.sharing.models import Audience
 from sprint.sharing.privacy import PARTS, Scope, Veil
@@ -135,16 +136,33 @@ def test_the_pdf_is_tagged_and_says_its_language(cast: Cast) -> None:
     assert (root["/Lang"], str(root["/MarkInfo"]["/Marked"])) == ("es", "True")
     assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]) == "True"
     assert b"pdfuaid" in root["/Metadata"].get_data()
-    assert reader.metadata is not None and reader.metadata.title == "Plan de Capacitación Comunitaria en Datos de Asunción"
+    assert reader.metadata is not None and reader.metadata.title == "Plan de capacitación comunitaria en datos de Asunción"
     elements = list(tree(root["/StructTreeRoot"]))
     kinds = [one.get("/S") for one in elements]
     assert {"/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
     assert [one for one in elements if one.get("/S") == "/Figure" and not one.get("/Alt")] == []
+    headings = [one for one in elements if one.get("/S") == "/TH"]
+    assert {str(one["/A"].get("/Scope")) for one in headings} == {"/Column", "/Row"}
+    for box in (one["/A"]["/BBox"] for one in elements if one.get("/S") == "/Figure"):
+        assert 0 <= box[0] < box[2] <= reader.pages[0].mediabox.width
+        assert 0 <= box[1] < box[3] <= reader.pages[0].mediabox.height
     levels = [int(kind[2]) for kind in kinds if kind in ("/H1", "/H2", "/H3")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     assert reader.outline
     assert "Página 1 de" in reader.pages[0].extract_text()
+
+
+def test_the_drawing_in_the_pdf_has_its_words(cast: Cast) -> None:
+    fill(cast)
+    with locale.speaking(ES):
+        document = compose(cast.asuncion, Scope(Audience.TEAM))
+        pages = PdfReader(BytesIO(pdf.write(document))).pages
+    (drawn,) = [block.svg for section in document.sections for block in section.blocks if isinstance(block, Drawing)]
+    words = re.findall(r"<text[^>]*>([^<]+)</text>", str(drawn))
+    said = "\n".join(page.extract_text() for page in pages)
+    assert len(words) > 10
+    assert [word for word in map(unescape, words) if word not in said] == []
 
 
 def tree(node: Any) -> Any:

@@ -427,6 +427,8 @@ def test_an_office_program_may_save_the_document_again(app: Flask, cast: Cast, t
     with app.test_request_context():
         fill(submission, asked, cast, KEPT)
         (tmp_path / "hoja.docx").write_bytes(exported(submission))
-        made = [program, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), "hoja.docx"]
+        alone = f"-env:UserInstallation=file://{tmp_path}/profile"  # two at once would wait for each other
+        to = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "out"), "hoja.docx"]
+        made = [program, "--headless", alone, *to]
         subprocess.run(made, cwd=tmp_path, check=True, timeout=120)  # noqa: S603 — the program that was found
         assert read(submission, (tmp_path / "out" / "hoja.docx").read_bytes()) == Preview([], [], [])

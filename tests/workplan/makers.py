@@ -14,7 +14,9 @@ from tests import make
 from tests.cast import Cast
 
 
-def task(team: Team, title: str, start: date | None = None, end: date | None = None, after: Task | None = None, **more: Any) -> Task:
+def task(
+    team: Team, title: str, start: date | None = None, end: date | None = None, after: Task | None = None, **more: Any
+) -> Task:
     one = blank_task(team.id, "es")
     one.title, one.starts_on, one.ends_on = title, start, end
     for name, value in more.items():
@@ -64,5 +66,7 @@ def accepted(cast: Cast, assignment: Assignment, **values: Any) -> Submission:
     return one
 
 
-def row(name: str, start: str = "2024-11-04", end: str = "2024-11-22", after: str = "", person: str = "Ana Benítez") -> dict[str, Any]:
+def row(
+    name: str, start: str = "2024-11-04", end: str = "2024-11-22", after: str = "", person: str = "Ana Benítez"
+) -> dict[str, Any]:
     return {"task": name, "owner": "Coordinación", "person": person, "start": start, "end": end, "after": after}

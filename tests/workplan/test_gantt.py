@@ -34,7 +34,8 @@ def test_bars_lie_between_the_months_and_lines_lead_from_end_to_start() -> None:
     assert [(bar.id, bar.kind) for bar in found.bars] == [(1, "late"), (2, "unowned"), (1, "milestone")]
     assert all(bar.x >= LEFT and bar.x + bar.width <= WIDTH for bar in found.bars)
     assert found.lines == [f"M{round(found.bars[0].x + found.bars[0].width, 1)} 61.0h6V95.0H{found.bars[1].x}"]
-    assert [one.first.month for one in found.months] == [10, 11, 12, 1] and [one.has_year for one in found.months][::3] == [True, True]
+    assert [one.first.month for one in found.months] == [10, 11, 12, 1]
+    assert [one.has_year for one in found.months][::3] == [True, True]
     assert found.undated == [third] and found.today_x is not None and LEFT < found.today_x < found.bars[1].x
 
 
@@ -45,7 +46,8 @@ def test_no_days_make_no_drawing_and_a_day_far_away_squeezes_nothing() -> None:
 
 def test_the_load_counts_open_tasks_of_each_month_and_a_person_once_under_two_names() -> None:
     ana = {"owner_name": "Ana", "owner_id": 7}
-    tasks = [task(1, date(2024, 11, 30), date(2025, 1, 1), **ana), task(2, None, date(2024, 12, 9), owner_name="Ana B.", owner_id=7),
+    tasks = [task(1, date(2024, 11, 30), date(2025, 1, 1), **ana),
+             task(2, None, date(2024, 12, 9), owner_name="Ana B.", owner_id=7),
              task(3, TODAY, TODAY, state="done", **ana), task(4, TODAY, TODAY)]  # fmt: skip
     (load,) = monthly_load(tasks)
     assert load.months == {date(2024, 11, 1): 1, date(2024, 12, 1): 2, date(2025, 1, 1): 1} and load.too_much == []
@@ -75,7 +77,8 @@ def test_a_task_that_would_be_pushed_behind_the_end_of_time_goes_to_its_last_day
 
 @pytest.mark.parametrize(
     ("cell", "order", "day"),
-    [("2026-12-31", None, date(2026, 12, 31)), ("2026-12-31T00:00:00", None, date(2026, 12, 31)), ("31/12/2026", None, date(2026, 12, 31)),
+    [("2026-12-31", None, date(2026, 12, 31)), ("2026-12-31T00:00:00", None, date(2026, 12, 31)),
+     ("31/12/2026", None, date(2026, 12, 31)),
      ("12/31/26", None, date(2026, 12, 31)), ("3/4/2026", "day", date(2026, 4, 3)), ("3/4/2026", "month", date(2026, 3, 4)),
      ("46387", None, date(2026, 12, 31)), ("31 de diciembre de 2026", None, date(2026, 12, 31)),
      ("Dec 31, 2026", None, date(2026, 12, 31)), ("", None, None), ("4/4/2026", None, date(2026, 4, 4))],
@@ -91,7 +94,8 @@ def test_what_is_no_day_is_told(cell: str) -> None:
 
 
 def test_a_table_is_read_with_heads_in_either_language_or_none_and_with_stray_columns() -> None:
-    table = pasting.read('Tarea\tNotas\tResponsable\tInicio\tFin\r\n"Escribir\nla carta"\t=1+1\tAna\t04/11/2024\t22/11/2024\r\n\r\n')
+    table = pasting.read('Tarea\tNotas\tResponsable\tInicio\tFin\r\n'
+                         '"Escribir\nla carta"\t=1+1\tAna\t04/11/2024\t22/11/2024\r\n\r\n')
     columns = pasting.matched(table)
     assert columns == ["title", "", "owner_name", "starts_on", "ends_on"] and pasting.order_of(table, columns) == "day"
     (line,) = pasting.lines_of(table, columns, "day")

@@ -35,10 +35,12 @@ def test_the_page_says_first_what_matters_and_draws_what_its_table_says(cast: Ca
     task(cast.asuncion, "Imprimir", *NOV, after=late)
     milestone(cast.asuncion, "Piloto", date(2024, 12, 20))
     page = browser.sign_in(cast.ana).visit(path(cast))
-    page.shows("1 tarea está con retraso", "1 tarea no tiene responsable.", "Próximo hito", "Con retraso · Ana", "Sin responsable")
+    page.shows("1 tarea tiene retraso", "1 tarea no tiene responsable.", "Próximo hito")
+    page.shows("Con retraso · Ana", "Sin responsable")
     assert page.html.count('class="dep"') == 1 and page.html.count('class="ms is-milestone"') == 1
     assert "Imprimir" not in browser.visit(path(cast) + "?owner=Ana").html.split("</form>")[1]
-    assert "Escribir" not in browser.visit(path(cast) + "?state=not_started&month=2024-11").html.split('<svg class="gantt"')[1].split("</svg>")[0]
+    november = browser.visit(path(cast) + "?state=not_started&month=2024-11").html
+    assert "Escribir" not in november.split('<svg class="gantt"')[1].split("</svg>")[0]
     browser.sign_in(cast.carla).visit(path(cast)).shows("1 task is late")
     assert "Add a task" not in browser.visit(path(cast)).text
 
@@ -51,7 +53,8 @@ def test_a_task_is_added_changed_and_removed_and_its_history_is_told(cast: Cast,
     assert (one.owner_id, one.language) == (cast.diego.id, "es") and len(queries.waits_of(cast.asuncion.id)) == 1
     browser.send(f"/tasks/{one.id}/edit", words(one, ends_on="2024-12-11", state="done", owner="Ana"))
     page = browser.visit(f"/tasks/{one.id}")
-    page.shows("Ana Benítez agregó esta tarea.", "Fin: “martes, 10 de diciembre de 2024” pasó a “miércoles, 11 de diciembre de 2024”")
+    page.shows("Ana Benítez agregó esta tarea.")
+    page.shows("Fin: “martes, 10 de diciembre de 2024” pasó a “miércoles, 11 de diciembre de 2024”")
     browser.visit(f"/tasks/{first.id}/remove")
     browser.send(f"/tasks/{one.id}/remove")
     assert [one.title for one in queries.tasks_of(cast.asuncion.id)] == ["Preparar"]
@@ -60,9 +63,9 @@ def test_a_task_is_added_changed_and_removed_and_its_history_is_told(cast: Cast,
 @pytest.mark.parametrize(
     ("more", "said"),
     [({"starts_on": "2024-11-04", "ends_on": "2024-11-01"}, "Una tarea no puede terminar antes de empezar."),
-     ({"ends_on": "2031-01-01"}, "miércoles, 1 de enero de 2031 queda fuera del plan, que va del miércoles, 11 de septiembre de 2024"),
+     ({"ends_on": "2031-01-01"}, "1 de enero de 2031 queda fuera del plan, que va del miércoles, 11 de septiembre de 2024"),
      ({"ends_on": "2024-09-10"}, "queda fuera del plan"),
-     ({"after": "999999"}, "Una de las tareas que debería esperar ya no existe."),
+     ({"after": "999999"}, "Una de las tareas de las que depende ya no existe."),
      ({"milestone": "999999"}, "Este hito ya no existe."), ({"title": " "}, "Escriba qué hay que hacer.")],
 )  # fmt: skip
 def test_what_cannot_be_is_told_in_the_readers_language_and_the_text_is_kept(
@@ -80,8 +83,8 @@ def test_a_circle_is_told_by_its_names_and_the_neighbors_tasks_cannot_be_waited_
     foreign = task(cast.baltimore, "Foreign", *NOV)
     browser.sign_in(cast.ana)
     page = browser.send(f"/tasks/{first.id}/edit", words(first, after=str(third.id)), 409)
-    page.shows("Estas tareas se esperarían unas a otras en círculo: “Uno” → “Tres” → “Dos” → “Uno”.")
-    browser.send(f"/tasks/{first.id}/edit", words(first, after=str(first.id)), 409).shows("“Uno” no puede esperarse a sí misma.")
+    page.shows("Estas tareas dependerían unas de otras en círculo: “Uno” → “Tres” → “Dos” → “Uno”.")
+    browser.send(f"/tasks/{first.id}/edit", words(first, after=str(first.id)), 409).shows("no puede depender de sí misma.")
     browser.send(f"/tasks/{first.id}/edit", words(first, after=str(foreign.id)), 409).shows("ya no existe")
     assert len(queries.waits_of(cast.asuncion.id)) == 2
 
@@ -95,7 +98,8 @@ def test_nobody_is_written_over_unseen(cast: Cast, browser: Browser) -> None:
     page.shows("Otra persona cambió esto mientras usted escribía.", "Cómo está la tarea ahora", "De otra persona")
     assert 'value="Mi texto"' in page.html and one.mark in page.html
     step = milestone(cast.asuncion, "Piloto")
-    browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "ahead", "seen": "old"}, 409).shows("Otra persona cambió esto")
+    page = browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "ahead", "seen": "old"}, 409)
+    page.shows("Otra persona cambió esto")
     browser.send(f"/milestones/{step.id}/edit", {"title": "X", "state": "reached", "seen": step.mark})
     assert db.session.get_one(type(step), step.id).state == "reached"
 
@@ -123,7 +127,8 @@ def test_a_move_is_seen_accepted_and_taken_back_as_a_whole(cast: Cast, browser: 
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     with writing():
         db.session.get_one(Task, second.id).ends_on = date(2024, 11, 30)
-    browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"}, 409).shows("El plan de trabajo cambió entretanto.")
+    page = browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"}, 409)
+    page.shows("El plan de trabajo cambió entretanto.")
     page = browser.send(f"/tasks/{first.id}/move", {"days": "16"}, 200)
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     browser.send(f"/tasks/{first.id}/move", {"days": "16", "seen": seen, "accept": "1"})
@@ -148,7 +153,9 @@ def test_a_move_out_of_the_plan_is_shown_and_not_accepted(cast: Cast, browser: B
 
 def test_a_pasted_table_is_seen_before_it_is_accepted(cast: Cast, browser: Browser) -> None:
     old = task(cast.asuncion, "Imprimir", *NOV)
-    table = "Tarea\tNotas\tInicio\tFin\tDepende de\nEscribir\t=1+1\t03/04/2025\t05/04/2025\t\nimprimir\t\t\t30/11/2024\tEscribir\nTarde\t\t\t01/01/2040\t"
+    rows = ["Tarea\tNotas\tInicio\tFin\tDepende de", "Escribir\t=1+1\t03/04/2025\t05/04/2025\t",
+            "imprimir\t\t\t30/11/2024\tEscribir", "Tarde\t\t\t01/01/2040\t"]  # fmt: skip
+    table = "\n".join(rows)
     browser.sign_in(cast.ana)
     page = browser.send(path(cast, "workplan/paste"), {"table": table}, 200)
     page.shows("1 tarea es nueva.", "1 cambia.", "1 fila tiene un problema", "queda fuera del plan", "el día primero", "Notas")
@@ -192,9 +199,14 @@ def test_a_task_waits_for_no_more_than_can_be_looked_through(cast: Cast, browser
     page.shows("Una tarea espera como máximo a otras 50")
 
 
-@pytest.mark.parametrize("days", [{"ends_on": "9999-12-31"}, {"starts_on": "9999-12-31"}, {"starts_on": "0001-01-01"}])
-def test_a_move_to_the_ends_of_time_is_shown_as_outside_of_the_plan(cast: Cast, browser: Browser, days: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [({"ends_on": "9999-12-31"}, 200), ({"starts_on": "9999-12-31"}, 409), ({"starts_on": "0001-01-01"}, 200)],
+)
+def test_a_move_to_the_ends_of_time_is_told_to_lie_outside(
+    cast: Cast, browser: Browser, days: dict[str, str], status: int
+) -> None:
     first = task(cast.asuncion, "Preparar", *NOV)
     task(cast.asuncion, "Imprimir", *NOV, after=first)
     browser.sign_in(cast.ana)
-    browser.send(f"/tasks/{first.id}/move", days, status=200).shows("Preparar")
+    browser.send(f"/tasks/{first.id}/move", days, status).shows("Preparar")
