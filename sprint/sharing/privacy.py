@@ -48,7 +48,9 @@ EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(
     r"(?:(?<![\w/])|(?<=wa\.me/))\+?\(?\d(?:[\s().\u2010-\u2013-]{0,2}\d){7,30}(?![\w/])", re.IGNORECASE
 )
-DAYS = re.compile(r"(?:(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[\s().\u2013-]*(?:[01]\d\b|2[0-3]\b)?[\s().\u2013-]*)+")
+DAYS = re.compile(
+    r"(?:(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[\s().\u2013-]*(?:[01]\d\b|2[0-3]\b)?[\s().\u2013-]*)+"
+)
 """What looks like a number and is one day or several, maybe with an hour."""
 LEAST_DIGITS = 7
 SHORTEST = 3
