@@ -43,8 +43,7 @@ KINDS = {QuestionKind.DATE: Kind.DAY, QuestionKind.NUMBER: Kind.NUMBER}
 
 def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Document:
     """The plan of a team for a scope, as it is now, or as it was approved. A version holds no records: they go on changing."""
-    veil = Veil(scope, queries.Records() if version else queries.records_of(team.id))
-    missing: dict[str, list[str]] = {}
+    known, missing = queries.records_of(team.id), dict[str, list[str]]()
     if version is not None:
         parts = frozen_parts(version)
     else:
@@ -56,6 +55,7 @@ def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Doc
                 one.section.key: [lack.sentence for lack in one.missing if lack.question_id not in private]
                 for one in sheet.standings
             }
+    veil = Veil(scope, queries.Records() if version else known, known, frozenset(_organizations(parts)))
     shown = [part for part in parts if scope.holds(part.section.key)]
     sections = list(_sections(shown, veil, team, missing))
     return Document(
@@ -67,6 +67,12 @@ def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Doc
         sections=sections,
         territory=team.city.territory,
     )
+
+
+def _organizations(parts: Iterable[Part]) -> Iterator[str]:
+    """The names of the organizations that the answers list."""
+    for line in (line for part in parts for line in part.lines if line.question.key == "actors"):
+        yield from (str(row["name"]) for row in rows_of(line.accepted.value) if row.get("name"))
 
 
 def _note(scope: Scope) -> str:

@@ -37,13 +37,20 @@ ANSWERED_BY = {
     "support": ("support",),
 }
 """The questions whose rows become those records: where a part is left out, so are they."""
+NOT_AGREED = frozenset(ANSWERED_BY["partners"])
+"""Questions that name organizations: whether one agreed to be named, only its record says."""
 NEVER = frozenset({"worries", "concerns", "influence"})
 """Questions whose answers are private by what they are, also where a program forgot to say so."""
 NEVER_COLUMNS = frozenset({"contact", "concern", "concerns", "email", "e_mail", "phone", "telephone"})
 """Columns that are, in whatever table."""
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){7,14}(?![\w/])")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+"""It begins where a word does: sought from each letter of a long word, it would take its time squared."""
+PHONE = re.compile(
+    r"(?:(?<![\w/])|(?<=wa\.me/))\+?\(?\d(?:[\s().\u2010-\u2013-]{0,2}\d){7,30}(?![\w/])", re.IGNORECASE
+)
+DAYS = re.compile(r"(?:(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[\s().\u2013-]*(?:[01]\d\b|2[0-3]\b)?[\s().\u2013-]*)+")
+"""What looks like a number and is one day or several, maybe with an hour."""
+LEAST_DIGITS = 7
 SHORTEST = 3
 """The shortest name that is looked for inside of texts."""
 
@@ -78,12 +85,19 @@ class Veil:
 
     scope: Scope
     records: Records
+    """What stands in the copy beside the answers."""
+    known: Records
+    """What the team has, whether it stands in the copy or not: whose names are not said."""
+    answered: Set[str] = frozenset()
+    """The organizations that the answers list, which need not be on the map (yet, or any more)."""
 
     def shows(self, question: Question) -> bool:
         """Whether the answer to a question stands in the copy."""
-        return not question.is_private and question.key not in NEVER and not any(
+        if question.is_private or question.key in NEVER or (self.scope.is_shared and question.key in NOT_AGREED):
+            return False
+        return not any(
             question.key in keys and (part not in self.scope.parts or self._has(part)) for part, keys in ANSWERED_BY.items()
-        )  # fmt: skip
+        )
 
     def _has(self, part: str) -> bool:
         """Whether there are records of a part: they say what their questions said, and more."""
@@ -120,7 +134,7 @@ class Veil:
         if _bare(said) in self._hidden:
             return instead
         found = EMAIL.sub(pgettext("privacy", "[address not shown]"), said)
-        found = PHONE.sub(lambda one: one[0] if DATE.search(one[0]) else pgettext("privacy", "[number not shown]"), found)
+        found = PHONE.sub(_without_number, found)
         return self._without_names(found, instead)
 
     def _without_names(self, said: str, instead: str) -> str:
@@ -134,20 +148,30 @@ class Veil:
     @cached_property
     def _hidden(self) -> frozenset[str]:
         """The names that a shared copy does not say, as names are compared: of partners, and of people to turn to."""
-        of = self.records
+        of = self.known
         shown = {_bare(one.name) for one in of.partners if one.may_be_named}
-        partners = {_bare(one.name) for one in [*of.partners, *of.removed]}
+        partners = {_bare(name) for name in [*(one.name for one in [*of.partners, *of.removed]), *self.answered]}
         people = {_bare(one.name) for one in of.contacts if len(one.name.split()) > 1}
         return frozenset((partners - shown) | people) - {""}
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         """All names that may stand in a text. Those that may be said are among them: a longer name holds shorter ones."""
-        shown = {_bare(one.name) for one in self.records.partners if one.may_be_named}
+        shown = {_bare(one.name) for one in self.known.partners if one.may_be_named}
         names = sorted((one for one in self._hidden | shown if len(one) >= SHORTEST), key=len, reverse=True)
         if not self._hidden or not names:
             return None
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosely, names))})(?![\w\u0300-\u036f])", re.IGNORECASE)
+
+
+def _without_number(found: re.Match[str]) -> str:
+    """What looked like a number, without it: days before it stay, and they may be all there is."""
+    days = DAYS.match(found[0])
+    kept = days[0] if days else ""
+    rest = found[0][len(kept):]
+    if kept and sum(char.isdigit() for char in rest) < LEAST_DIGITS:
+        return found[0]
+    return kept + pgettext("privacy", "[number not shown]")
 
 
 def _bare(name: str) -> str:

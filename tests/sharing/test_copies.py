@@ -1,6 +1,7 @@
 """What stands in a copy of a plan, and what never does: in the PDF, the Word file, the workbook, and the page."""
 
 import re
+import time
 import zipfile
 from html import unescape
 from io import BytesIO
@@ -9,15 +10,25 @@ from typing import Any
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import delete
 
 from sprint.core import locale
+from sprint.core.database import db, writing
 from sprint.core.locale import Voice
+from sprint.partners.commitment_models import Commitment, Support
+from sprint.partners.models import Absence, Concern, Meeting, Partner, PartnerContact, Rating, Tie
+from sprint.plans import actions as plans
+from sprint.plans.models import PlanVersion
+from sprint.plans.queries import plan_of
 from sprint.sharing import pdf, word, workbook
 from sprint.sharing.blocks import Document, Drawing
 from sprint.sharing.document import compose
 from sprint.sharing.models import Audience
-from sprint.sharing.privacy import PARTS, Scope
+from sprint.sharing.privacy import PARTS, Scope, Veil
+from sprint.sharing.queries import Records
+from tests import make
 from tests.cast import Cast
+from tests.plans.makers import accepted
 from tests.sharing.makers import FORMULAS, fill
 
 ES = Voice("es", "America/Asuncion", "24")
@@ -26,6 +37,15 @@ ES = Voice("es", "America/Asuncion", "24")
 def composed(cast: Cast, audience: Audience, voice: Voice = ES, **scope: Any) -> Document:
     with locale.speaking(voice):
         return compose(cast.asuncion, Scope(audience, **scope))
+
+
+def approved_version(cast: Cast) -> PlanVersion:
+    """The plan of Asunción as it is now, approved."""
+    plan = plan_of(cast.asuncion)
+    assert plan is not None
+    with writing():
+        plans.submit(plan, cast.ana)
+        return plans.approve(plan, "", cast.carla)
 
 
 def files_of(document: Document) -> dict[str, str]:
@@ -171,3 +191,56 @@ def test_printing_reads_no_file_of_the_machine(tmp_path: Any, place: str) -> Non
 def test_a_page_that_cannot_be_printed_says_so() -> None:
     with pytest.raises(pdf.NotPrinted):
         pdf.print_page(None, "")  # type: ignore[arg-type]
+
+
+def test_a_shared_copy_names_nobody_whom_only_an_answer_lists(cast: Cast) -> None:
+    fill(cast)
+    asked = make.question("table", key="actors", number=2, section="P3", columns=[("name", "short_text"), ("does", "short_text")])
+    second = make.assignment(cast.cohort, make.worksheet(asked), number=4)
+    rows = [{"name": "Casa Reservada", "does": "Acoge"}, {"name": "Biblioteca Central", "does": "Presta"}]
+    accepted(cast.asuncion, second, {"actors": rows}, language="es")
+    with writing():
+        for kind in (Tie, Absence, Commitment, Support, PartnerContact, Meeting, Concern, Rating, Partner):
+            db.session.execute(delete(kind))
+    for version in (None, approved_version(cast)):
+        with locale.speaking(ES):
+            shared = compose(cast.asuncion, Scope(Audience.SHARED), version)
+            kept = compose(cast.asuncion, Scope(Audience.TEAM), version)
+        assert "Casa Reservada" not in repr(shared) and "actors" not in shared.tables
+        assert "Casa Reservada" in repr(kept), "the copy of the team has them all"
+
+
+def test_a_shared_copy_of_an_approved_version_names_only_who_agreed(cast: Cast) -> None:
+    private = fill(cast)
+    told = make.question("long_text", key="story", number=3, section="P3")
+    said = "Escribimos con Refugio Aurora, Marta Oculta y la Biblioteca Central"
+    accepted(cast.asuncion, make.assignment(cast.cohort, make.worksheet(told), number=5), {"story": said}, language="es")
+    with locale.speaking(ES):
+        text = repr(compose(cast.asuncion, Scope(Audience.SHARED), approved_version(cast)))
+    assert [one for one in private.not_shared if one in text] == []
+    assert "Biblioteca Central" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "shown"),
+    [
+        ("Llame al 33-3669-12-00", "3669", "Llame"),
+        ("+52 33 1111\u20132222", "2222", ""),
+        ("https://wa.me/523336691234", "3669", "wa.me"),
+        ("El 2024-10-01 33 3669 1234", "3669", "2024-10-01"),
+        ("33 3669 1234 2024-10-01", "3669", ""),
+        ("2024-10-01 10:30 y 2024-11-01", "[", "2024-10-01 10:30 y 2024-11-01"),
+    ],
+)
+def test_a_number_is_hidden_also_beside_a_day_and_a_day_is_none(text: str, hidden: str, shown: str) -> None:
+    with locale.speaking(ES):
+        told = Veil(Scope(Audience.SHARED), Records(), Records()).text(text)
+    assert hidden not in told and shown in told
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "a." * 10_000, "1" * 20_000, "a@" + "a-" * 9_999, "-" * 20_000])
+def test_no_text_holds_a_reader_up(text: str) -> None:
+    began = time.process_time()
+    with locale.speaking(ES):
+        Veil(Scope(Audience.SHARED), Records(), Records()).text(text)
+    assert time.process_time() - began < 0.3
