@@ -17,6 +17,8 @@ from sprint.core.database import db
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Question
 
+YEARS = range(1900, 2200)
+"""The years that a day of a plan may have; others are slips of the finger."""
 Row = Mapping[str, Any]
 Cells = dict[str, Any]
 """Attributes of a record, by their names."""
@@ -196,11 +198,12 @@ def _python(record: Flowed, key: str, value: Any) -> Any:
 
 
 def day_of(value: Any) -> date | None:
-    """The day that a cell names."""
+    """The day that a cell names; None for one of a year that nobody means: no drawing or calendar could hold it."""
     try:
-        return date.fromisoformat(value)
+        on = date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
+    return on if on.year in YEARS else None
 
 
 def text_of(value: Any) -> str:

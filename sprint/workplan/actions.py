@@ -19,7 +19,7 @@ from sprint.workplan import queries
 from sprint.workplan.flows import blank_milestone, blank_task
 from sprint.workplan.models import Milestone, Task, TaskState, Wait
 from sprint.workplan.naming import milestone_state_name, state_name
-from sprint.workplan.order import Horizon, horizon, refuse_circle
+from sprint.workplan.order import MOST_WAITS, Horizon, horizon, refuse_circle
 
 TASK_WORDS = ("title", "role", "kind", "audience", "starts_on", "ends_on", "milestone_id", "outside", "state", "state_note")
 MILESTONE_WORDS = ("title", "due_on", "proof", "state", "state_note")
@@ -125,6 +125,8 @@ def set_waits(task: Task, after: Iterable[int]) -> None:
     names = {one.id: one.title for one in queries.tasks_of(task.team_id)}
     if not wanted <= names.keys():
         raise Refused(_("One of the tasks that it should wait for is not there any more. Choose again."))
+    if len(wanted) > MOST_WAITS:
+        raise Refused(_("A task waits for at most %(max)d others. Make a milestone of them.", max=MOST_WAITS))
     waits: dict[int, set[int]] = {}
     for wait in queries.waits_of(task.team_id):
         if wait.task_id == task.id:

@@ -19,7 +19,7 @@ from sprint.submissions.flowing import Cells, Row, Stream, day_of, flow, jsonabl
 from sprint.submissions.models import Answer, Submission
 from sprint.workplan import queries
 from sprint.workplan.models import Milestone, MilestoneState, Task, TaskKind, TaskState, Wait
-from sprint.workplan.order import circle_with, named_in
+from sprint.workplan.order import MOST_WAITS, named_in, waiting_for
 from sprint.worksheets.models import Question
 
 FIRST_TRAINING = "first_training"
@@ -95,28 +95,28 @@ def _touch(submission: Submission, tasks: list[Task], milestones: list[Milestone
 
 
 def settle_waits(team_id: int, tasks: list[Task]) -> None:
-    """Let tasks wait for what their text `after` names. What would close a circle, or is no task, stays as text."""
+    """Let tasks wait for what their text `after` names. What would close a circle, is no task, or too much stays as text."""
     everyone = queries.tasks_of(team_id)
     known: dict[str, int] = {}
     for one in everyone:
         known.setdefault(same(one.title), one.id)
-    waits: dict[int, set[int]] = {}
+    behind: dict[int, set[int]] = {}
     ids = {one.id for one in tasks}
     for wait in queries.waits_of(team_id):
         if wait.task_id in ids:
             db.session.delete(wait)
         else:
-            waits.setdefault(wait.task_id, set()).add(wait.after_id)
+            behind.setdefault(wait.after_id, set()).add(wait.task_id)
     db.session.flush()
     titles = {one.id: one.title for one in everyone}
     for task in tasks:
         found, outside = named_in(task.after, known)
-        for after_id in found:
-            if circle_with(waits, task.id, [after_id]):
-                outside.append(titles[after_id])
-            else:
-                waits.setdefault(task.id, set()).add(after_id)
-                db.session.add(Wait(task_id=task.id, after_id=after_id, team_id=team_id))
+        closing = waiting_for(behind, task.id)
+        fitting = [one for one in found if one not in closing][:MOST_WAITS]
+        outside += [titles[one] for one in found if one not in fitting]
+        for after_id in fitting:
+            behind.setdefault(after_id, set()).add(task.id)
+            db.session.add(Wait(task_id=task.id, after_id=after_id, team_id=team_id))
         task.outside = "; ".join(outside)
 
 

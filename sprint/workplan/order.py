@@ -15,6 +15,8 @@ from sprint.submissions.flowing import same
 
 NOTHING = {"", "-", "–", "—"}
 """What people write for no task at all."""
+MOST_WAITS = 50
+"""For how many others a task waits at most: whoever waits for more waits for a milestone."""
 FURTHER = 12
 """How many months a plan may look beyond what leadership promised."""
 
@@ -132,6 +134,15 @@ def _without_ends(waits: Mapping[One, Collection[One]]) -> Mapping[One, Collecti
             if not left[one]:
                 ends.append(one)
     return {one: [other for other in waits[one] if left.get(other)] for one, after in left.items() if after}
+
+
+def waiting_for(behind: Waits, task_id: int) -> set[int]:
+    """A task and all that wait for it, at once or by way of others. `behind` has for each task those that wait for it."""
+    found, fresh = {task_id}, {task_id}
+    while fresh:
+        fresh = set[int]().union(*(behind.get(one, ()) for one in fresh)) - found
+        found |= fresh
+    return found
 
 
 def refuse_circle(waits: Waits, task_id: int, after: Iterable[int], names: Mapping[int, str]) -> None:

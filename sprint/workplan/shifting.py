@@ -88,7 +88,12 @@ def _behind(days: Days, end: date) -> Days:
     if first is None or first >= end:
         return days
     by = end - first
-    return (days[0] + by if days[0] else None, days[1] + by if days[1] else None)
+    return (_later(days[0], by) if days[0] else None, _later(days[1], by) if days[1] else None)
+
+
+def _later(on: date, by: timedelta) -> date:
+    """A day so much later. Where a calendar ends, its last day: it lies outside of every plan, which is told."""
+    return on + by if by <= date.max - on else date.max
 
 
 def moved_by(task: Task, days: int) -> Days:

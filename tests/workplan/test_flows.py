@@ -1,11 +1,13 @@
 """Accepted answers become milestones and tasks, and nothing that the team wrote is overwritten."""
 
+import time
 from datetime import date
 
 from sprint.core.database import db, writing
 from sprint.submissions import withdrawing
 from sprint.workplan import flows, queries, settling
 from sprint.workplan.models import Task
+from sprint.workplan.order import MOST_WAITS
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.workplan import makers
@@ -94,3 +96,21 @@ def test_what_was_accepted_before_is_brought_in_once(cast: Cast, browser: Browse
     assert list(tasks(cast)) == ["Escribir"]
     makers.task(cast.asuncion, "Otra")
     assert flows.bring_in(cast.baltimore) == 0
+
+
+def test_a_day_of_a_year_that_nobody_means_makes_a_task_without_it(cast: Cast, browser: Browser) -> None:
+    worksheet = roadmap_worksheet(cast)
+    rows = [row("Antes", "0001-01-01", "0001-01-02"), row("Nunca", "9999-12-30", "9999-12-31")]
+    accepted(cast, worksheet, workplan=rows, milestones=[{"milestone": "Fin", "date": "9999-12-31"}], first_training="0001-01-01")
+    assert {(one.starts_on, one.ends_on) for one in queries.tasks_of(cast.asuncion.id)} == {(None, None)}
+    browser.sign_in(cast.ana).visit(f"/teams/{cast.asuncion.id}/workplan").shows("Antes", "Nunca", "Fin")
+
+
+def test_a_table_in_which_everything_waits_for_everything_before_it_is_read_in_no_time(cast: Cast) -> None:
+    rows = [row(f"T{number}", after=",".join(f"T{one}" for one in range(number))) for number in range(150)]
+    worksheet, began = roadmap_worksheet(cast), time.process_time()
+    accepted(cast, worksheet, workplan=rows)
+    assert time.process_time() - began < 6
+    last = next(one for one in queries.tasks_of(cast.asuncion.id) if one.title == "T149")
+    waits = [one for one in queries.waits_of(cast.asuncion.id) if one.task_id == last.id]
+    assert len(waits) == MOST_WAITS and "T148" in last.outside, "the rest stays as text"

@@ -69,6 +69,12 @@ def test_names_with_commas_are_found_whole() -> None:
     assert circle_with({2: {1}, 3: {2}}, 1, [3]) == [1, 3, 2, 1] and circle_with({2: {1}}, 1, []) is None
 
 
+def test_a_task_that_would_be_pushed_behind_the_end_of_time_goes_to_its_last_day() -> None:
+    tasks = [task(1, date(2024, 11, 1), date(2024, 11, 10)), task(2, date(2024, 11, 10), date(2024, 11, 15))]
+    found = moves(tasks, [Wait(task_id=2, after_id=1)], 1, (date(2024, 11, 1), date.max))
+    assert found[1].after == (date.max, date.max), "which lies outside of every plan, so it is told and not accepted"
+
+
 @pytest.mark.parametrize(
     ("cell", "order", "day"),
     [("2026-12-31", None, date(2026, 12, 31)), ("2026-12-31T00:00:00", None, date(2026, 12, 31)),

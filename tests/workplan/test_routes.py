@@ -9,6 +9,7 @@ from sprint.core.database import db, writing
 from sprint.workplan import queries
 from sprint.workplan.flows import blank_task
 from sprint.workplan.models import Task
+from sprint.workplan.order import MOST_WAITS
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.workplan.makers import milestone, task
@@ -185,3 +186,27 @@ def test_a_page_of_two_hundred_tasks_asks_as_often_as_one_of_two(cast: Cast, bro
         db.session.add_all(tasks)
     page = browser.sign_in(cast.ana).visit(path(cast))
     assert page.queries <= 12 and page.html.count("<tr id=") == 200
+
+
+def test_a_task_waits_for_no_more_than_can_be_looked_through(cast: Cast, browser: Browser) -> None:
+    with writing():
+        many = [blank_task(cast.asuncion.id, "es") for _number in range(MOST_WAITS + 1)]
+        db.session.add_all(many)
+        db.session.flush()
+        ids = [str(one.id) for one in many]
+    browser.sign_in(cast.ana)
+    page = browser.send(path(cast, "tasks/new"), words(after=ids), status=409)
+    page.shows("Una tarea espera como máximo a otras 50")
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [({"ends_on": "9999-12-31"}, 200), ({"starts_on": "9999-12-31"}, 409), ({"starts_on": "0001-01-01"}, 200)],
+)
+def test_a_move_to_the_ends_of_time_is_told_to_lie_outside(
+    cast: Cast, browser: Browser, days: dict[str, str], status: int
+) -> None:
+    first = task(cast.asuncion, "Preparar", *NOV)
+    task(cast.asuncion, "Imprimir", *NOV, after=first)
+    browser.sign_in(cast.ana)
+    browser.send(f"/tasks/{first.id}/move", days, status).shows("Preparar")
