@@ -168,6 +168,8 @@ def _send(letter: Letter, settings: Settings) -> int:
         error, final = str(response), 500 <= response.smtp_code < 600
     except (OSError, smtplib.SMTPException) as trouble:
         error = f"{type(trouble).__name__}: {trouble}"
+    except ValueError as trouble:  # an address that no letter can carry, such as josé@example.org: never will it go
+        error, final = f"{type(trouble).__name__}: {trouble}", True
     with database.writing():
         _note(db.session.merge(letter), error, final)
     return int(error is None)

@@ -125,6 +125,15 @@ def test_an_address_that_does_not_exist_fails_at_once_and_is_told(postman: Postm
     assert "550" in (letter.error or "")
 
 
+def test_an_address_that_no_letter_can_carry_fails_alone(postman: Postman) -> None:
+    with writing():
+        lost = outbox.write(Recipient("José", "josé@example.org", ANA.voice), "people/letters/reset.md", secret="http://localhost/reset/b")
+    after = write()
+    assert outbox.send_waiting() == 1
+    db.session.expire_all()
+    assert (lost.state, after.state) == ("failed", "sent"), "and what the worker does beside letters is done"
+
+
 def test_a_server_that_is_down_for_two_days_is_given_up(app: Flask) -> None:
     before = app.config["SETTINGS"]
     app.config["SETTINGS"] = _with_mail(before, "smtp://127.0.0.1:9")

@@ -47,6 +47,13 @@ def test_the_letter_keeps_its_link_apart_and_the_database_only_a_hash(cast: Cast
     assert token.hash not in path and token.expires_at == clock.now() + timedelta(days=30)
 
 
+def test_all_words_of_the_team_stand_in_the_quote_of_the_letter(cast: Cast) -> None:
+    send(cast, promised.commitment(cast.asuncion, "Uno\nDos", owner_name="<https://evil.example/b>"))
+    [letter] = letters("ask_to_confirm")
+    lines = [line for line in letter.body.splitlines() if "evil" in line or "Dos" in line]
+    assert [line[0] for line in lines] == [">", ">"], "a name that is a link must not look like one of ours"
+
+
 def test_the_page_shows_one_commitment_in_the_readers_language_and_nothing_else(browser: Browser, cast: Cast) -> None:
     promised.commitment(cast.asuncion, "Algo secreto")
     path = send(cast, promised.commitment(cast.asuncion))
