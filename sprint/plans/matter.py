@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -14,7 +14,10 @@ from sprint.core.database import db
 from sprint.plans.freezing import WORKPLAN, Record, Table, records_of, tables_of
 from sprint.plans.models import Plan, PlanVersion
 from sprint.plans.sheet import Part, Sheet, frozen_parts, sheet_of
+from sprint.worksheets.models import Question
 
+NEVER = frozenset({"worries", "concerns", "influence"})
+"""Questions whose answers are private by what they are, also where a program forgot to say so."""
 OF_TASK = ("title", "kind", "audience", "owner_name", "starts_on", "ends_on", "state")
 OF_MILESTONE = ("title", "owner_name", "due_on", "state")
 
@@ -45,12 +48,21 @@ def latest(team: Team) -> Matter:
 
 def of_version(team: Team, version: PlanVersion) -> Matter:
     """What an approved version says."""
-    return Matter(team, version, frozen_parts(version), list(tables_of(version.records, WORKPLAN)))
+    return Matter(team, version, _for_outside(frozen_parts(version)), list(tables_of(version.records, WORKPLAN)))
 
 
 def of_now(team: Team) -> Matter:
     """What the plan says now."""
-    return Matter(team, None, sheet_of(team).parts, list(tables_of(records_of(team), WORKPLAN)))
+    return Matter(team, None, _for_outside(sheet_of(team).parts), list(tables_of(records_of(team), WORKPLAN)))
+
+
+def is_private(question: Question) -> bool:
+    """Whether nobody but the team and its facilitators reads the answer to a question."""
+    return question.is_private or question.key in NEVER
+
+
+def _for_outside(parts: Iterable[Part]) -> list[Part]:
+    return [replace(part, lines=[line for line in part.lines if not is_private(line.question)]) for part in parts]
 
 
 def mark_now(sheet: Sheet, tasks: Iterable[Any], milestones: Iterable[Any]) -> str:
@@ -64,7 +76,7 @@ def fingerprint(parts: Iterable[Part], tasks: Iterable[Mapping[str, Any]], miles
         [part.section.key, line.question.key, line.accepted.value, line.accepted.language]
         for part in parts
         for line in part.lines
-        if not line.question.is_private
+        if not is_private(line.question)
     ]
     words = [[part.section.key, part.paragraph.value] for part in parts if part.paragraph]
     rows = [

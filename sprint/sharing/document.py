@@ -12,6 +12,7 @@ from flask_babel import pgettext
 
 from sprint.cohorts.models import Team
 from sprint.core import locale
+from sprint.plans.matter import is_private
 from sprint.plans.models import PlanVersion
 from sprint.plans.sheet import Line, Part, frozen_parts, sheet_of
 from sprint.sharing import drawings, queries
@@ -31,7 +32,7 @@ from sprint.sharing.blocks import (
     own,
     staff,
 )  # fmt: skip
-from sprint.sharing.privacy import NEVER, PARTS, Scope, Veil
+from sprint.sharing.privacy import PARTS, Scope, Veil
 from sprint.sharing.records import PLACES, Writer
 from sprint.worksheets.models import Question, QuestionKind
 from sprint.worksheets.reading import Asked
@@ -50,7 +51,7 @@ def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Doc
         sheet = sheet_of(team)
         parts = sheet.parts
         if not scope.is_shared:
-            private = {one.id for one in sheet.asked if one.is_private or one.key in NEVER}
+            private = {one.id for one in sheet.asked if is_private(one)}
             missing = {
                 one.section.key: [lack.sentence for lack in one.missing if lack.question_id not in private]
                 for one in sheet.standings

@@ -17,6 +17,7 @@ from flask_babel import pgettext
 
 from sprint.core import words
 from sprint.partners.models import Partner
+from sprint.plans.matter import is_private
 from sprint.sharing.models import Audience, PlanShare
 from sprint.sharing.queries import Records
 from sprint.worksheets.models import Column, Question
@@ -39,8 +40,6 @@ ANSWERED_BY = {
 """The questions whose rows become those records: where a part is left out, so are they."""
 NOT_AGREED = frozenset(ANSWERED_BY["partners"])
 """Questions that name organizations: whether one agreed to be named, only its record says."""
-NEVER = frozenset({"worries", "concerns", "influence"})
-"""Questions whose answers are private by what they are, also where a program forgot to say so."""
 NEVER_COLUMNS = frozenset({"contact", "concern", "concerns", "email", "e_mail", "phone", "telephone"})
 """Columns that are, in whatever table."""
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
@@ -95,7 +94,7 @@ class Veil:
 
     def shows(self, question: Question) -> bool:
         """Whether the answer to a question stands in the copy."""
-        if question.is_private or question.key in NEVER or (self.scope.is_shared and question.key in NOT_AGREED):
+        if is_private(question) or (self.scope.is_shared and question.key in NOT_AGREED):
             return False
         return not any(
             question.key in keys and (part not in self.scope.parts or self._has(part)) for part, keys in ANSWERED_BY.items()

@@ -94,6 +94,19 @@ def test_nothing_private_is_on_the_sponsors_page(app: Flask, browser: Browser, c
     browser.visit(f"/teams/{cast.baltimore.id}/plan").shows("The mayor’s cousin")
 
 
+def test_ratings_and_worries_stay_private_where_a_program_forgot_to_say_so(
+    app: Flask, browser: Browser, cast: Cast, plan: str
+) -> None:
+    asked_too = [make.question("long_text", key=key, number=place) for place, key in enumerate(("influence", "worries"), 1)]
+    ratings = make.assignment(cast.cohort, make.worksheet(*asked_too), number=2)
+    accepted(cast.baltimore, ratings, {"influence": "Rated with 5", "worries": "Secret worry"})
+    link = asked(browser, cast)
+    Browser(app).visit(link).lacks("Rated with 5", "Secret worry")
+    support(Browser(app), link)
+    again(cast)
+    Browser(app).visit(asked(browser, cast)).lacks("Rated with 5", "Secret worry")
+
+
 def test_a_private_answer_changes_nothing_for_the_sponsor(app: Flask, browser: Browser, cast: Cast, plan: str) -> None:
     again(cast)
     link = asked(browser, cast)
