@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from sprint import create_app
-from sprint.core import clock, fragments
+from sprint.core import clock, edge, fragments
 from sprint.core.config import Settings
 from sprint.core.database import Base, db
 from sprint.worksheets import queries as worksheets
@@ -86,6 +86,7 @@ def house(app: Flask) -> Iterator[None]:
     clock.fix(NOW)
     worksheets.forget()
     fragments.forget()
+    edge.limiter.enabled = False  # one for all apps of a process: an app that another test made with limits left it on
     with app.app_context():
         yield
         db.session.rollback()
