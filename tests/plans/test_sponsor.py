@@ -97,7 +97,8 @@ def test_nothing_private_is_on_the_sponsors_page(app: Flask, browser: Browser, c
 def test_ratings_and_worries_stay_private_where_a_program_forgot_to_say_so(
     app: Flask, browser: Browser, cast: Cast, plan: str
 ) -> None:
-    asked_too = [make.question("long_text", key=key, number=place) for place, key in enumerate(("influence", "worries"), 1)]
+    keys = enumerate(("influence", "worries"), 1)
+    asked_too = [make.question("long_text", key=key, number=place, section="P2") for place, key in keys]
     ratings = make.assignment(cast.cohort, make.worksheet(*asked_too), number=2)
     accepted(cast.baltimore, ratings, {"influence": "Rated with 5", "worries": "Secret worry"})
     link = asked(browser, cast)
