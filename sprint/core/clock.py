@@ -5,6 +5,7 @@ UTC instants, names that end in `_on` hold calendar days, names that end in `_lo
 """
 
 import zoneinfo
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -97,6 +98,12 @@ def end_of_day(day: date, zone: str) -> datetime:
     """The last minute of a day in a zone, as an instant; of two such minutes (clocks go back) the later."""
     late = datetime.combine(day, time(23, 59), tzinfo=named(zone)).replace(fold=1)
     return late.astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def moved(before: datetime, after: datetime, zone: str) -> timedelta:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_timezone_location
@@ -84,6 +85,16 @@ def bare(text: str) -> str:
     """A text without capitals, accents, and spaces around it."""
     parts = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def text_of(value: Any) -> str:
+    """The text of a cell, whatever it holds."""
+    return str("" if value is None else value).strip()
+
+
+def same(name: Any) -> str:
+    """A name as it is compared: capital letters and spaces make no difference."""
+    return " ".join(text_of(name).split()).casefold()
 
 
 def number(value: float | int, language: str) -> str:

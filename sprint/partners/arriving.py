@@ -9,10 +9,11 @@ from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import audit
 from sprint.core.database import db
+from sprint.core.words import same, text_of
 from sprint.partners import commitment_flow, hearing, queries, streams
 from sprint.partners.commitment_models import Commitment, Support
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Rating, Tie
-from sprint.submissions.flowing import flow, same, text_of, withdraw
+from sprint.submissions.flowing import flow, withdraw
 from sprint.submissions.models import Answer, Submission, SubmissionState
 from sprint.worksheets.models import Question
 

@@ -10,13 +10,15 @@ from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import clock
 from sprint.core.database import db
+from sprint.core.words import same, text_of
 from sprint.partners.commitment_models import Commitment, CommitmentState, SharedDecision, Side, Support
 from sprint.partners.commitment_queries import asked_about, commitments_of
 from sprint.partners.commitment_sides import Names, names_of
 from sprint.partners.decision_queries import decisions_of
 from sprint.partners.support_queries import support_of
-from sprint.submissions.flowing import Cells, Row, Stream, day_of, flow, same, text_of, withdraw
+from sprint.submissions.flowing import Cells, Row, Stream, flow, withdraw
 from sprint.submissions.models import Submission, SubmissionState
+from sprint.worksheets.reading import day_of
 
 Days = dict[str, date]
 """The day on which a promise was confirmed, as its worksheet says, by what it is known as."""

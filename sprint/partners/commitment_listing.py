@@ -8,9 +8,9 @@ from enum import IntEnum
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
+from sprint.core.words import same
 from sprint.partners.commitment_models import Asking, Commitment, CommitmentState, Side
 from sprint.partners.commitment_queries import commitments_of, is_unanswered, latest_askings
-from sprint.submissions.flowing import same
 
 NOBODY = "-"
 """Stands for commitments that nobody answers for."""

@@ -8,11 +8,11 @@ from sqlalchemy import or_, select
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Team
 from sprint.core.database import db
+from sprint.core.words import same, text_of
 from sprint.partners import queries
 from sprint.partners.commitment_models import Side
 from sprint.partners.models import Partner
 from sprint.people.models import Person
-from sprint.submissions.flowing import same, text_of
 from sprint.submissions.models import Answer, Submission, SubmissionState
 from sprint.worksheets.models import Question
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_pgettext
 from sprint.core.audit import Deed
 from sprint.core.locale import day
 from sprint.people.models import Person
-from sprint.submissions.flowing import day_of
+from sprint.worksheets.reading import day_of
 
 SIDES = {"city": _l("Promise of the city"), "partner": _l("Promise of a partner")}
 STATES = {

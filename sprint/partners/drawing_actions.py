@@ -11,6 +11,7 @@ from sprint.cohorts.owning import own
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
+from sprint.core.words import same
 from sprint.partners import queries
 from sprint.partners.actions import members_of
 from sprint.partners.horizon import refuse_outside
@@ -19,7 +20,6 @@ from sprint.partners.models import Absence, Partner, Tie
 from sprint.partners.settling import keep
 from sprint.partners.streams import between
 from sprint.people.models import Person
-from sprint.submissions.flowing import same
 
 MOST = 1000
 """How many ties, and how many absences, a map holds."""

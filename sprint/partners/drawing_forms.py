@@ -11,12 +11,12 @@ from wtforms.validators import ValidationError
 
 from sprint.cohorts.models import Team
 from sprint.core.forms import Form, LineField, TextField, chosen, required
+from sprint.core.words import same
 from sprint.partners import mapping, words
 from sprint.partners.forms import OF_MEMBERS, TEXT, choices_of
 from sprint.partners.keeping_forms import DayField
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.partners.settling import to_combine
-from sprint.submissions.flowing import same
 
 CITY = "city"
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from sprint.core.database import db
+from sprint.core.words import same, text_of
 from sprint.partners.models import Partner
-from sprint.submissions.flowing import same, text_of
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Question
 

@@ -1,18 +1,18 @@
 """The days that a plan may name: from the start of the Sprint until a year after what leadership promised (001-14)."""
 
-from calendar import monthrange
 from datetime import date
 
 from flask_babel import gettext as _
 
 from sprint.cohorts.models import Cohort
 from sprint.core import locale
+from sprint.core.clock import months_after
 from sprint.core.errors import Refused
 
 
 def horizon_of(cohort: Cohort) -> tuple[date, date]:
     """The first and the last day that a plan may name."""
-    return cohort.starts_on, _months_after(cohort.ends_on, cohort.follow_up_months + 12)
+    return cohort.starts_on, months_after(cohort.ends_on, cohort.follow_up_months + 12)
 
 
 def refuse_outside(cohort: Cohort, *days: date | None) -> None:
@@ -21,9 +21,3 @@ def refuse_outside(cohort: Cohort, *days: date | None) -> None:
     if any(day is not None and not first <= day <= last for day in days):
         ends = {"first": locale.day(first, year=True), "last": locale.day(last, year=True)}
         raise Refused(_("Choose a day of your plan: from %(first)s to %(last)s.", **ends))
-
-
-def _months_after(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -6,12 +6,12 @@ from datetime import date
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.core.audit import Deed
-from sprint.core.words import holds
+from sprint.core.words import holds, same
 from sprint.partners import missing, queries, sources
 from sprint.partners.missing import Unheard
 from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner, PartnerContact, Tie
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed, same
+from sprint.submissions.flowing import Flowed
 
 
 @dataclass(frozen=True)

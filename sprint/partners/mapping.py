@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from sprint.core.words import same
 from sprint.partners.models import KINDS, Partner, Tie
-from sprint.submissions.flowing import same
 
 WIDTH, ROW, MARGIN = 960, 26, 40
 OVAL = 190

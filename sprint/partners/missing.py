@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sprint.cohorts.models import Team
+from sprint.core.words import same
 from sprint.partners.models import Absence, Partner
-from sprint.submissions.flowing import same
 
 OTHER = "other"
 """Stands for any language beside English and Spanish, where the plan names none."""

@@ -15,8 +15,9 @@ from sprint.cohorts.models import Team
 from sprint.cohorts.owning import Owned
 from sprint.core.database import Base, means
 from sprint.core.files import StoredFile
+from sprint.core.words import same
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed, same
+from sprint.submissions.flowing import Flowed
 
 ONE_NAME = means("uq_partners_team_id_known_as", _l("Your team has an organization with this name already."))
 ONE_VERSION = means("uq_agreements_partner_id_number", _l("Someone has just added a version of this agreement. Look at it."))
@@ -56,7 +57,7 @@ class Partner(Owned, Flowed, Base):
     team_id: Mapped[int] = mapped_column(ForeignKey(Team.id), index=True)
     name: Mapped[str]
     known_as: Mapped[str]
-    """Its name as names are compared (`flowing.same`)."""
+    """Its name as names are compared (`words.same`)."""
     kind: Mapped[str] = mapped_column(String(30))
     """One of KINDS; empty while nobody has said it."""
     does: Mapped[str]

@@ -10,7 +10,8 @@ from typing import Any
 from sprint.core.database import db
 from sprint.partners.models import Absence, Concern, Partner, Tie
 from sprint.submissions import flowing
-from sprint.submissions.flowing import Flowed, day_of
+from sprint.submissions.flowing import Flowed
+from sprint.worksheets.reading import day_of
 
 HIDDEN = {"between", "from_id", "to_id"}
 """What a row says that nobody reads."""

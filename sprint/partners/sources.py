@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select
 
 from sprint.core.database import db
+from sprint.core.words import text_of
 from sprint.partners.missing import OTHER, places_in
-from sprint.submissions.flowing import text_of
 from sprint.submissions.models import Answer, ReviewStep, StepKind, Submission, SubmissionState
 from sprint.worksheets.models import Question
 

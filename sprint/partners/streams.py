@@ -5,9 +5,11 @@ from typing import Any
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
+from sprint.core.words import same, text_of
 from sprint.partners.models import KINDS, Absence, Concern, Partner, Stage, Tie
-from sprint.submissions.flowing import Cells, Row, Stream, day_of, same, text_of
+from sprint.submissions.flowing import Cells, Row, Stream
 from sprint.submissions.models import Submission
+from sprint.worksheets.reading import day_of
 
 TIE_KINDS = ("shares_data", "works_together", "trains", "funds", "oversees", "asks", "other")
 STRENGTHS = range(1, 6)

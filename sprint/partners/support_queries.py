@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 
 from sprint.core.database import db
+from sprint.core.words import same
 from sprint.partners.commitment_models import Support
 from sprint.partners.models import Partner
-from sprint.submissions.flowing import same
 
 GRASSROOTS = {"community_organization", "neighborhood_association"}
 """Kinds of organizations whose people mostly work without pay or public money (004-04)."""

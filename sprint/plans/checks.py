@@ -12,10 +12,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from sprint.core.clock import months_after
 from sprint.core.locale import day, plain
-from sprint.plans.cells import day_of, is_empty, months_after, rows_of, same
+from sprint.core.words import same
 from sprint.plans.ordering import disorders
 from sprint.worksheets.models import Question
+from sprint.worksheets.reading import day_of
+from sprint.worksheets.values import is_empty, rows_of
 
 Check = Mapping[str, Any]
 Answers = Mapping[str, tuple[Question, Any]]

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
-from sprint.plans.cells import is_empty
 from sprint.plans.checks import KINDS, Answers, Check, Context, Missing, unanswered, unasked
 from sprint.plans.models import PlanSection
+from sprint.worksheets.values import is_empty
 
 
 class Progress(StrEnum):

@@ -13,12 +13,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from sprint.core.clock import months_after
 from sprint.core.locale import day, month
+from sprint.core.words import same
 from sprint.partners.commitment_models import Commitment, Side
-from sprint.plans.cells import day_of, is_empty, months_after, rows_of, same
 from sprint.workplan import order
 from sprint.workplan.load import Load, monthly_load
 from sprint.workplan.models import Task, TaskKind, Wait
+from sprint.worksheets.reading import day_of
+from sprint.worksheets.values import is_empty, rows_of
 
 
 class Place(StrEnum):

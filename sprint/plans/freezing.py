@@ -25,10 +25,10 @@ from sprint.partners.decision_queries import DECISIONS
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.partners.queries import ABSENCES, PARTNERS, TIES
 from sprint.partners.support_queries import SUPPORT
-from sprint.plans.cells import day_of
 from sprint.workplan import naming
 from sprint.workplan.models import Milestone, Task, Wait
 from sprint.workplan.queries import MILESTONES, TASKS
+from sprint.worksheets.reading import day_of
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]

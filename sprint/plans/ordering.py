@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from sprint.core.locale import day
-from sprint.plans.cells import day_of, same
+from sprint.core.words import same
 from sprint.workplan import order
+from sprint.worksheets.reading import day_of
 
 Tell = Callable[[], str]
 

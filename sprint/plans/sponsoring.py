@@ -18,11 +18,11 @@ from sprint.core.outbox import Recipient
 from sprint.core.tokens import Token
 from sprint.people.models import Person
 from sprint.plans import actions, matter, queries
-from sprint.plans.cells import is_empty, rows_of
 from sprint.plans.matter import Matter
 from sprint.plans.models import PlanVersion
 from sprint.plans.sheet import Sheet
 from sprint.plans.sponsor_models import SponsorReading
+from sprint.worksheets.values import is_empty, rows_of
 
 PURPOSE, LASTS = "sponsor", timedelta(days=60)
 SPONSOR = "sponsor"

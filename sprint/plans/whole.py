@@ -13,14 +13,15 @@ from sqlalchemy import CompoundSelect, Date, Integer, Row, String, bindparam, ca
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
+from sprint.core.clock import months_after
 from sprint.core.database import db
 from sprint.partners.commitment_models import Commitment
 from sprint.plans import crosschecks, matter
-from sprint.plans.cells import is_empty, months_after, rows_of
 from sprint.plans.crosschecks import Finding, Whole
 from sprint.plans.sheet import Sheet
 from sprint.workplan.gantt import Drawing, drawing
 from sprint.workplan.models import Milestone, Task, Wait
+from sprint.worksheets.values import is_empty, rows_of
 
 ROADMAP = "P9"
 """The section in which the workplan is drawn."""

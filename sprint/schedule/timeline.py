@@ -1,6 +1,5 @@
 """The line of a Sprint: the call before, the weeks, the call after, and the promise that follows."""
 
-from calendar import monthrange
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -101,12 +100,6 @@ def _gathered(sessions: list[GroupSession]) -> list[_Draft]:
 
 def _promise(cohort: Cohort) -> _Draft:
     months = cohort.follow_up_months
-    on = months_after(cohort.ends_on, months)
+    on = clock.months_after(cohort.ends_on, months)
     label = ngettext("%(num)d month on", "%(num)d months on", months)
     return _Draft(label, on, clock.end_of_day(on, cohort.zone), "flag", None, False)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -35,8 +35,8 @@ from sprint.sharing.blocks import (
 from sprint.sharing.privacy import PARTS, Scope, Veil
 from sprint.sharing.records import PLACES, Writer
 from sprint.worksheets.models import Question, QuestionKind
-from sprint.worksheets.reading import Asked
-from sprint.worksheets.showing import day_of, word_of
+from sprint.worksheets.reading import Asked, day_of
+from sprint.worksheets.showing import word_of
 from sprint.worksheets.values import rows_of
 
 KINDS = {QuestionKind.DATE: Kind.DAY, QuestionKind.NUMBER: Kind.NUMBER}

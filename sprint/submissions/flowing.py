@@ -14,11 +14,11 @@ from sqlalchemy import JSON, ForeignKey, null, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sprint.core.database import db
+from sprint.core.words import same
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Question
+from sprint.worksheets.values import rows_of
 
-YEARS = range(1900, 2200)
-"""The years that a day of a plan may have; others are slips of the finger."""
 Row = Mapping[str, Any]
 Cells = dict[str, Any]
 """Attributes of a record, by their names."""
@@ -117,18 +117,14 @@ def _accepted(submission: Submission, key: str) -> tuple[int, Answer | None] | N
     return question_id, db.session.scalar(given.where(Answer.value.is_not(null())))
 
 
-def _told(submission: Submission, stream: Stream[Any], answer: Answer | None) -> list[Row]:
+def _told(submission: Submission, stream: Stream[Any], answer: Answer | None) -> list[dict[str, Any]]:
     """The rows of the question, each with the cells that the questions beside it have under the same name."""
-    rows = _rows(answer.value if answer else None)
+    rows = rows_of(answer.value if answer else None)
     for key, column in stream.beside.items():
         found = _accepted(submission, key)
-        more = {same(row.get(column)): row for row in _rows(found[1].value if found and found[1] else None)}
+        more = {same(row.get(column)): row for row in rows_of(found[1].value if found and found[1] else None)}
         rows = [{**more.get(same(row.get(stream.column)), {}), **row} for row in rows]
     return rows
-
-
-def _rows(value: Any) -> list[Row]:
-    return [row for row in value if isinstance(row, dict) and row] if isinstance(value, list) else []
 
 
 def _arrive(record: Flowed, cells: Cells, name: str, submission: Submission, question_id: int, language: str) -> None:
@@ -197,20 +193,3 @@ def _python(record: Flowed, key: str, value: Any) -> Any:
     return date.fromisoformat(value) if is_day and isinstance(value, str) else value
 
 
-def day_of(value: Any) -> date | None:
-    """The day that a cell names; None for one of a year that nobody means: no drawing or calendar could hold it."""
-    try:
-        on = date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return on if on.year in YEARS else None
-
-
-def text_of(value: Any) -> str:
-    """The text of a cell."""
-    return str("" if value is None else value).strip()
-
-
-def same(name: Any) -> str:
-    """A name as it is compared: capital letters and spaces make no difference."""
-    return " ".join(text_of(name).split()).casefold()

@@ -57,7 +57,7 @@ class Step:
     @property
     def is_answered(self) -> bool:
         """Whether something is written."""
-        return self.answer is not None and values.is_answered(self.question, self.answer.value)
+        return self.answer is not None and not values.is_empty(self.answer.value)
 
     def leaves_an_answer(self, written: dict[int, Answer]) -> bool:
         """Whether another answer counts from now on than the one so far, or none."""

@@ -180,7 +180,7 @@ class Sheet:
         return answer.value if answer else None
 
     def _is_answered(self, question: Question) -> bool:
-        return values.is_answered(question, self.value(question))
+        return not values.is_empty(self.value(question))
 
 
 def _at(found: Mapping[int, Value], now: Mapping[int, Question]) -> dict[int, Value]:

@@ -15,12 +15,14 @@ from sprint.cohorts.queries import members
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.locale import Voice
-from sprint.submissions.flowing import Cells, Row, Stream, day_of, flow, jsonable, same, text_of, withdraw
+from sprint.core.words import same, text_of
+from sprint.submissions.flowing import Cells, Row, Stream, flow, jsonable, withdraw
 from sprint.submissions.models import Answer, Submission
 from sprint.workplan import queries
 from sprint.workplan.models import Milestone, MilestoneState, Task, TaskKind, TaskState, Wait
 from sprint.workplan.order import MOST_WAITS, named_in, waiting_for
 from sprint.worksheets.models import Question
+from sprint.worksheets.reading import day_of
 
 FIRST_TRAINING = "first_training"
 

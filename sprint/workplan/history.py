@@ -10,12 +10,12 @@ from flask_babel import ngettext
 
 from sprint.core.audit import Deed
 from sprint.core.locale import day
-from sprint.submissions.flowing import day_of
 from sprint.workplan import queries
 from sprint.workplan.models import Milestone, Task, TaskKind, TaskState
 from sprint.workplan.naming import milestone_state_name, state_name, task_kind_name
 from sprint.workplan.settling import KEEP, LABELS, TAKE
 from sprint.workplan.shifting import MOVE, MOVE_BACK
+from sprint.worksheets.reading import day_of
 
 MORE_LABELS = {
     **LABELS, "owner": _l("Owner"), "kind": _l("Kind of task"), "audience": _l("For which audience"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sprint.submissions.flowing import same
+from sprint.core.words import same
 from sprint.workplan.models import TaskState
 
 MUCH = 4

@@ -1,7 +1,6 @@
 """What waits for what: names that a text lists, the way back of a circle, and the horizon of days. All of it is pure."""
 
 import re
-from calendar import monthrange
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
@@ -9,9 +8,10 @@ from typing import NamedTuple, TypeVar
 
 from flask_babel import gettext as _
 
+from sprint.core.clock import months_after
 from sprint.core.errors import Refused
 from sprint.core.locale import day
-from sprint.submissions.flowing import same
+from sprint.core.words import same
 
 NOTHING = {"", "-", "–", "—"}
 """What people write for no task at all."""
@@ -53,12 +53,6 @@ def horizon(starts_on: date, ends_on: date, follow_up_months: int) -> Horizon:
     """From the start of a Sprint to a year beyond what leadership promised."""
     return Horizon(starts_on, months_after(ends_on, follow_up_months + FURTHER))
 
-
-def months_after(start: date, months: int) -> date:
-    """The same day of the month so many months later, or the last day of that month."""
-    years, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def named_in(text: str, known: Mapping[str, int]) -> tuple[list[int], list[str]]:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
+from sprint.core.clock import months_after
 from sprint.workplan import queries
 from sprint.workplan.gantt import Drawing, drawing
 from sprint.workplan.load import MUCH, Load, monthly_load, months_of
 from sprint.workplan.models import Milestone, MilestoneState, Task, TaskKind, TaskState
-from sprint.workplan.order import months_after
 
 NOBODY, OPEN, LATE = "-", "open", "late"
 OF_TASK = attrgetter(

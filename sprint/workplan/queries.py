@@ -8,8 +8,8 @@ from sqlalchemy.orm import lazyload
 from sprint.cohorts.models import Team
 from sprint.core.audit import Deed
 from sprint.core.database import db
+from sprint.core.words import text_of
 from sprint.people.models import Person
-from sprint.submissions.flowing import text_of
 from sprint.submissions.models import Answer, Submission
 from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Question

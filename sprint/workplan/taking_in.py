@@ -13,8 +13,8 @@ from sprint.core import audit
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.core.languages import fingerprint
+from sprint.core.words import same
 from sprint.people.models import Person
-from sprint.submissions.flowing import same
 from sprint.workplan import queries
 from sprint.workplan.actions import hold, horizon_of, touch
 from sprint.workplan.flows import blank_task, settle_waits

@@ -127,7 +127,7 @@ def number(text: str) -> int | float:
 
 
 def _date(asked: Asked, text: str) -> str:
-    if day(text) is None:
+    if day_of(text) is None:
         raise Unreadable(
             _(
                 "Choose a day between %(first)d and %(last)d, or write its year, month and day with hyphens.",
@@ -137,8 +137,10 @@ def _date(asked: Asked, text: str) -> str:
     return text
 
 
-def day(text: object) -> date | None:
-    """The calendar day of a text as a date input sends it, or None."""
+def day_of(text: object) -> date | None:
+    """The calendar day of a text as a date input sends it; None for anything else, and for a year that nobody means: no drawing
+    or calendar could hold it.
+    """
     if not isinstance(text, str) or not ISO.fullmatch(text):
         return None
     try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -51,10 +50,6 @@ def typed(value: Any) -> str:
     return text + "0" if reading.TWO_WAYS.fullmatch(text.removeprefix("-")) else text
 
 
-def day_of(value: Any) -> date | None:
-    """The calendar day that a value stands for, or None."""
-    return reading.day(value)
-
 
 def word_of(asked: Asked, key: Any) -> LocalizedText | None:
     """The word of a choice, or of a step on a scale, in the languages of the worksheet."""
@@ -75,7 +70,7 @@ def told(asked: Asked, value: Any, language: str) -> Markup:
         return locale.said(value, language)
     if asked.kind == QuestionKind.NUMBER and isinstance(value, int | float):
         return escape(locale.number(value))
-    if asked.kind == QuestionKind.DATE and (on := day_of(value)):
+    if asked.kind == QuestionKind.DATE and (on := reading.day_of(value)):
         return escape(locale.short_day(on))
     if asked.kind == QuestionKind.CHOICE:
         return escape(locale.local(word_of(asked, value)) or value)
@@ -153,7 +148,7 @@ def beside_no_cell(problems: Iterable[str]) -> list[str]:
 def init_app(app: Flask) -> None:
     """Give the filters and tests of this module to the templates of an app."""
     app.jinja_env.filters.update(
-        typed=typed, day_of=day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
+        typed=typed, day_of=reading.day_of, word_of=word_of, rows_of=rows_of, cells_of=cells_of, offered=offered,
         beside_no_cell=beside_no_cell, told=told, number_of=number_of, limits_said=limits_said, question_kind=kind_name,
     )  # fmt: skip
     app.jinja_env.globals["column_kinds"] = CELLS

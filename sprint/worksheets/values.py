@@ -127,19 +127,19 @@ def _sent_rows(question: Question, form: MultiDict[str, str]) -> Iterator[dict[s
 
 def rows_of(value: Any) -> list[dict[str, Any]]:
     """The rows of a table's value; none for anything else."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return [row for row in value if isinstance(row, dict) and row] if isinstance(value, list) else []
 
 
-def is_answered(question: Question, value: Any) -> bool:
-    """Whether something is written, right or wrong."""
-    return value is not None and value not in ("", [], {})
+def is_empty(value: Any) -> bool:
+    """Whether a value says nothing, neither right nor wrong."""
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
 
 
 def gaps(question: Question, value: Any) -> list[str]:
     """What is still missing or wrong before the answer can be submitted, in sentences."""
     if question.kind == QuestionKind.TABLE:
         return _table_gaps(question, value if isinstance(value, list) else [])
-    if not is_answered(question, value):
+    if is_empty(value):
         return [_missing(question.kind)] if question.is_required else []
     problem = _wrong(question, value)
     return [problem] if problem else []

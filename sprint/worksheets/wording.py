@@ -14,8 +14,8 @@ from babel import Locale
 from sprint.core import locale, words
 from sprint.worksheets import reading
 from sprint.worksheets.models import Choice, QuestionKind
-from sprint.worksheets.reading import Asked
-from sprint.worksheets.showing import day_of, typed, word_of
+from sprint.worksheets.reading import Asked, day_of
+from sprint.worksheets.showing import typed, word_of
 
 BETWEEN = " · "
 """Stands between a step of a scale and its word."""
@@ -94,7 +94,7 @@ def _place_of(choices: list[Choice], text: str) -> int | None:
 
 def day_in(text: str) -> date | None:
     """The calendar day of a text: 2024-10-09, or with the name of its month in one of the languages, and its year."""
-    if found := reading.day(text):
+    if found := day_of(text):
         return found
     parts = PARTS.findall(words.bare(text[:LONGEST]))
     digits = [part for part in parts if part.isdigit()]

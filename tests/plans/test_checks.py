@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sprint.core import locale
+from sprint.core.clock import months_after
 from sprint.core.locale import Voice
-from sprint.plans.cells import months_after
 from sprint.plans.checks import KINDS, Context
 from sprint.plans.completeness import Progress, Standing, examine, gaps, outcomes, problems_of
 from sprint.worksheets.models import Question

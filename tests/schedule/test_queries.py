@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from sprint.core import clock, locale
+from sprint.core.clock import months_after
 from sprint.core.locale import Voice
 from sprint.schedule import holidays, queries
-from sprint.schedule.timeline import line_of, months_after
+from sprint.schedule.timeline import line_of
 from sprint.schedule.timetable import clock_change, hour_change, timetable
 from tests import make
 from tests.cast import Cast

@@ -12,7 +12,7 @@ from sprint.core.locale import Voice
 from sprint.worksheets.models import Choice, Question
 from sprint.worksheets.queries import questions
 from sprint.worksheets.showing import cells_of, typed
-from sprint.worksheets.values import CellProblem, Reading, gaps, is_answered, read
+from sprint.worksheets.values import CellProblem, Reading, gaps, is_empty, read
 from tests import make
 
 STEPS = ["never", "seldom", "often", "usually", "always"]
@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_told_and_kept(kind: str, text: str, problem: str
     question = asked(kind)
     assert said(question, text) == Reading(text, [problem])
     assert gaps(question, text) == [problem]
-    assert is_answered(question, text)
+    assert not is_empty(text)
 
 
 @pytest.mark.parametrize(("kind", "text"), [("choice", "hacked"), ("scale", "6"), ("scale", "0"), ("scale", "２")])
@@ -208,7 +208,7 @@ def test_what_is_required_and_empty_is_a_gap(kind: str, sentence: str) -> None:
 
 def test_zero_is_an_answer() -> None:
     question = asked("number")
-    assert is_answered(question, 0) and gaps(question, 0) == []
+    assert not is_empty(0) and gaps(question, 0) == []
 
 
 def test_a_table_says_which_rows_are_missing_or_incomplete() -> None:
