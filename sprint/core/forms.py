@@ -1,6 +1,7 @@
 """The base of every form, and the fields that several rooms share."""
 
 from collections.abc import Callable, Iterator, Set
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
 OF_WTFORMS = messages_path()
+YEARS = range(2000, 2101)
 SHORT, LONG = 200, 20_000
 """The longest line and the longest text that a form takes, in characters, unless its field says otherwise."""
 
@@ -43,6 +45,12 @@ def at_most(characters: int) -> Length:
 def a_name() -> Regexp:
     """The name of a person, on one line and without what letters would take for a link."""
     return Regexp(r"[^<>\r\n]*\Z", message=_l("This text holds characters that cannot be kept. Write it again."))
+
+
+def refuse_far_year(on: date) -> None:
+    """Raises ValidationError for a day of a year that nobody means: a slip of the finger."""
+    if on.year not in YEARS:
+        raise ValidationError(_("Choose a year from %(first)d to %(last)d.", first=YEARS[0], last=YEARS[-1]))
 
 
 def between(least: int, most: int) -> NumberRange:
