@@ -259,5 +259,5 @@ def test_a_map_that_no_page_holds_is_listed_and_not_drawn(cast: Cast) -> None:
 
 
 def partner_like(one: Partner, name: str) -> Partner:
-    kept = Partner.__table__.columns.keys() - {"id", "known_as"}
+    kept = {*Partner.__table__.columns.keys()} - {"id", "known_as"}
     return Partner(**{**{key: getattr(one, key) for key in kept}, "name": name})
