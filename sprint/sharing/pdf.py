@@ -67,7 +67,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Listing():
             return {"kind": "list", "items": [_said(item) for item in block.items]}
         case Drawing():
-            return {"kind": "drawing", "svg": str(block.svg), "says": block.says}
+            return {"kind": "drawing", "svg": str(block.svg), "says": block.says, "legend": block.legend}
         case Table():
             return _table(block.narrow)
 

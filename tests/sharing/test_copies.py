@@ -16,6 +16,7 @@ from sprint.core.locale import Voice
 from sprint.partners.commitment_models import Commitment, Support
 from sprint.partners.models import Absence, Concern, Meeting, Partner, PartnerContact, Rating, Tie
 from sprint.plans import actions as plans
+from sprint.plans import private
 from sprint.plans.models import PlanVersion
 from sprint.plans.queries import plan_of
 from sprint.sharing import pdf, word, workbook
@@ -78,6 +79,22 @@ def test_no_file_says_what_is_private_and_a_shared_one_names_only_who_agreed(cas
                 assert "RefugioAurora" in found, kind
             if kind != "xlsx":
                 assert [one for one in private.shown if spaceless(one) not in found] == [], (audience, kind)
+
+
+def test_what_is_private_by_what_it_is_is_in_no_copy_where_a_program_forgot_to_say_so(cast: Cast) -> None:
+    fill(cast)
+    keys = enumerate(sorted(private.QUESTIONS))
+    asked = [make.question("long_text", key=key, number=place, section="P3") for place, key in keys]
+    columns = [("name", "short_text"), *((key, "short_text") for key in sorted(private.COLUMNS))]
+    asked.append(make.question("table", key="reached", number=9, section="P3", columns=columns))
+    row = {"name": "Barrio Jara", **{key: f"SECRETO {key}" for key in private.COLUMNS}}
+    values = {"reached": [row], **{key: f"SECRETO {key}" for key in private.QUESTIONS}}
+    accepted(cast.asuncion, make.assignment(cast.cohort, make.worksheet(*asked), number=6), values, language="es")
+    for version in (None, approved_version(cast)):
+        for audience in Audience:
+            with locale.speaking(ES):
+                text = repr(compose(cast.asuncion, Scope(audience), version))
+            assert "Barrio Jara" in text and "SECRETO" not in text
 
 
 def test_a_part_that_is_not_chosen_is_not_there_and_neither_are_its_questions(cast: Cast) -> None:

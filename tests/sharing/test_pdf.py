@@ -167,12 +167,14 @@ def test_fonts_are_in_the_file_and_say_which_letters_they_draw(plan: Document) -
         assert {"/FontFile2", "/FontFile3"} & set(font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object())
 
 
-def test_the_drawing_has_its_words(plan: Document) -> None:
-    (drawing,) = [block.svg for section in plan.sections for block in section.blocks if isinstance(block, Drawing)]
-    words = re.findall(r"<text[^>]*>([^<]+)</text>", str(drawing))
+def test_drawings_have_their_words(plan: Document) -> None:
+    drawings = [block for section in plan.sections for block in section.blocks if isinstance(block, Drawing)]
+    words = [re.findall(r"<text[^>]*>([^<]+)</text>", str(one.svg)) for one in drawings]
     said = text_of(printed(plan))
-    assert len(words) > 10
-    assert [word for word in map(unescape, words) if word not in said] == []
+    assert [len(several) > least for several, least in zip(words, (3, 10), strict=True)] == [True, True]
+    assert [word for several in words for word in map(unescape, several) if word not in said] == []
+    legends = [one.legend for one in drawings if one.legend]
+    assert legends and [one for one in legends if "".join(one.split()) not in "".join(said.split())] == []
 
 
 def test_paper_is_that_of_the_city(app: Flask) -> None:
