@@ -40,3 +40,8 @@ document.addEventListener("click", (event) => {
   body.append(row);
   row.querySelector("input,textarea,select")?.focus();
 });
+
+// The line of pages under a plan scrolls sideways on a phone: the page that this is stands in view.
+const here = document.querySelector(".under [aria-current]");
+const strip = here?.closest("ul");
+if (strip) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
