@@ -37,7 +37,7 @@ def test_what_the_city_owes_comes_first_then_what_nobody_owns(browser: Browser, 
     text = browser.sign_in(cast.ana).visit(at(cast, "?lang=en")).text
     order = ["De la ciudad", "Sin dueño", "Preguntado", "De la biblioteca", "En camino", "Hecho"]
     assert sorted(order, key=text.index) == order
-    assert "1 promise of the city is broken or overdue" in text
+    assert "1 promise of the city is broken or late" in text
 
 
 def test_the_list_is_filtered_and_strange_filters_find_all_or_nothing(browser: Browser, cast: Cast) -> None:
@@ -136,7 +136,7 @@ def test_a_decision_has_its_result_and_its_day_together(browser: Browser, cast: 
     more = {"result": "Agua", "decided_on": "2024-10-05", "seen": actions.mark_of(one)}
     browser.send(f"/decisions/{one.id}/edit", {**words, **more})
     browser.visit(f"{there}?lang=en").shows("All shared decisions are made", "Agua", "Saturday, October 5")
-    browser.visit(f"/decisions/{one.id}/edit?lang=en").shows("What was done with it", "Agua")
+    browser.visit(f"/decisions/{one.id}/edit?lang=en").shows("History", "Agua")
     browser.send(f"/decisions/{one.id}/edit", {**words, "decided_on": "1999-01-01", "result": "x"}, 409)
 
 
