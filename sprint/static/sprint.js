@@ -45,3 +45,12 @@ document.addEventListener("click", (event) => {
 const here = document.querySelector(".under [aria-current]");
 const strip = here?.closest("ul");
 if (strip) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+
+// An address that is shown once is copied with one touch.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
+}

@@ -40,6 +40,16 @@ def test_what_the_city_owes_comes_first_then_what_nobody_owns(browser: Browser, 
     assert "1 promise of the city is broken or late" in text
 
 
+def test_a_correction_is_told_before_a_confirmation_that_came_earlier(browser: Browser, cast: Cast) -> None:
+    one = promised.commitment(cast.asuncion, confirmed_on=date(2024, 10, 1))
+    browser.sign_in(cast.ana)
+    browser.visit(f"/commitments/{one.id}?lang=en").shows("Confirmed by the other side")
+    promised.asking(one, cast.ana, answer="corrected", answered_at=clock.now(), correction="Los martes")
+    text = browser.visit(f"/commitments/{one.id}?lang=en").text
+    assert "The other side wants it otherwise" in text
+    assert "Confirmed by the other side" not in text
+
+
 def test_the_list_is_filtered_and_strange_filters_find_all_or_nothing(browser: Browser, cast: Cast) -> None:
     promised.commitment(cast.asuncion, "Una", side="city", owner_name="")
     promised.commitment(cast.asuncion, "Dos", side="partner", partner_name="Biblioteca")

@@ -162,7 +162,8 @@ def test_a_task_that_starts_before_the_one_it_waits_for_ends_is_told_with_both_d
         {"task": "Print", "start": "2024-11-09", "end": "2024-11-20", "after": "Agree"},
         {"task": "Fold", "end": "2024-11-08", "after": "Agree"},
     ) == [
-        "“Print” depends on “Agree”, but starts on Saturday, November 9, 2024, before that one ends on Sunday, November 10, 2024.",
+        "“Print” depends on “Agree”, but starts on Saturday, November 9, 2024, before that one ends on Sunday, "
+        "November 10, 2024.",
         "“Fold” depends on “Agree”, but ends on Friday, November 8, 2024, before that one ends on Sunday, November 10, 2024.",
     ]
 
