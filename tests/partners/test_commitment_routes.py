@@ -54,7 +54,10 @@ def test_the_list_is_filtered_and_strange_filters_find_all_or_nothing(browser: B
     promised.commitment(cast.asuncion, "Una", side="city", owner_name="")
     promised.commitment(cast.asuncion, "Dos", side="partner", partner_name="Biblioteca")
     browser.sign_in(cast.carla)
-    browser.visit(at(cast, "?side=partner")).lacks("Una ")
+    assert '<details class="filters mb-4">' in browser.visit(at(cast)).html
+    page = browser.visit(at(cast, "?side=partner"))
+    page.lacks("Una ")
+    assert '<details class="filters mb-4" open>' in page.html
     browser.visit(at(cast, "?partner=Biblioteca&side=x&state=9")).shows("Dos")
     browser.visit(at(cast, "?owner=-")).shows("Una")
     browser.visit(at(cast, "?state=late&lang=en")).shows("No commitment is like that.")

@@ -151,6 +151,14 @@ def test_a_move_out_of_the_plan_is_shown_and_not_accepted(cast: Cast, browser: B
     browser.send(f"/tasks/{one.id}/move", {}, 422).shows("Escriba cuántos días se mueve")
 
 
+def test_filters_are_folded_until_one_is_chosen_and_cells_say_what_they_are(cast: Cast, browser: Browser) -> None:
+    task(cast.asuncion, "Escribir", *NOV, owner_name="Ana")
+    page = browser.sign_in(cast.ana).visit(path(cast))
+    assert '<details class="filters mb-4">' in page.html
+    assert '<td data-head="Responsable">Ana' in page.html and 'data-head="Depende de"' not in page.html
+    assert '<details class="filters mb-4" open>' in browser.visit(path(cast, "workplan?state=open")).html
+
+
 def test_a_pasted_table_is_seen_before_it_is_accepted(cast: Cast, browser: Browser) -> None:
     old = task(cast.asuncion, "Imprimir", *NOV)
     rows = ["Tarea\tNotas\tInicio\tFin\tDepende de", "Escribir\t=1+1\t03/04/2025\t05/04/2025\t",
