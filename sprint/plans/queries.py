@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, cast, literal, null, select, union_all
-from sqlalchemy.orm import defer, joinedload, lazyload
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.core.database import db
 from sprint.core.languages import fingerprint
+from sprint.people.models import Person
 from sprint.plans.checks import Context
 from sprint.plans.completeness import Progress, Standing, Tally, examine_all
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanSection, PlanVersion
 from sprint.plans.text_models import PlanText
 from sprint.submissions.models import Submission
 from sprint.worksheets import queries as worksheets
-from sprint.worksheets.models import Assignment, Question
+from sprint.worksheets.models import Assignment, Question, WorksheetVersion
 
 Values = dict[int, dict[int, Any]]
 """What plans say, by team and question."""
@@ -35,7 +36,8 @@ WHOLE_VERSIONS = (
     .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
     .where(Plan.team_id == bindparam("team_id"))
     .order_by(PlanVersion.number.desc())
-    .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by), lazyload(Plan.team))
+    .options(*(joinedload(by).load_only(Person.name) for by in (Plan.submitted_by, Plan.decided_by)))
+    .options(lazyload(Plan.team), defer(Plan.figures))
     .options(lazyload(PlanVersion.plan))
 )
 WITH_VERSIONS = WHOLE_VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
@@ -44,8 +46,10 @@ SOURCES = (
     .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
     .where(Assignment.cohort_id == bindparam("cohort_id"))
     .order_by(Assignment.number)
-    .options(lazyload(Submission.team), lazyload(Submission.assignment))
+    .options(lazyload(Submission.team), lazyload(Submission.assignment), load_only(Submission.version_id))
+    .options(joinedload(Assignment.version, innerjoin=True).options(load_only(WorksheetVersion.title), lazyload("*")))
 )
+"""What a plan shows of its worksheets: their numbers, titles and days, and whether there is work on them."""
 ASKED = union_all(
     select(Assignment.version_id, cast(null(), Integer)).where(Assignment.cohort_id == bindparam("cohort_id")),
     select(Question.version_id, Question.id)

@@ -26,12 +26,15 @@ OF_PLAN = union_all(
     .group_by(PlanComment.section),
 ).subquery()  # fmt: skip
 CONTENT = (
-    select(PlanEntry, PlanText, OF_PLAN.c.section, OF_PLAN.c.remarks)
+    select(
+        PlanEntry.question_id, PlanEntry.value, PlanEntry.language, PlanEntry.accepted_at,
+        PlanText, OF_PLAN.c.section, OF_PLAN.c.remarks,
+    )
     .select_from(OF_PLAN)
     .outerjoin(PlanEntry, PlanEntry.id == OF_PLAN.c.entry_id)
     .outerjoin(PlanText, PlanText.id == OF_PLAN.c.text_id)
-    .options(joinedload(PlanText.written_by))
-)
+    .options(joinedload(PlanText.written_by).load_only(Person.name))
+)  # fmt: skip
 """All rows of a plan in one query: each is an accepted answer, a text of the team, or a section with its open comments."""
 
 
@@ -107,9 +110,9 @@ def content_of(plan: Plan) -> Content:
     texts: dict[int, PlanText] = {}
     sections: dict[str, PlanText] = {}
     remarks: dict[str, int] = {}
-    for entry, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
-        if entry is not None:
-            answers[entry.question_id] = Accepted(entry.value, entry.language, entry.accepted_at)
+    for question_id, value, language, accepted_at, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
+        if question_id is not None:
+            answers[question_id] = Accepted(value, language, accepted_at)
         elif text is None:
             remarks[section] = count
         elif text.question_id is None:

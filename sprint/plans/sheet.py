@@ -58,18 +58,29 @@ class Sheet:
     team: Team
     plan: Plan | None
     versions: list[PlanVersion]
-    sections: list[PlanSection]
-    asked: list[Question]
-    accepted: Mapping[int, Accepted]
-    """What the plan says, by question."""
     sources: list[Source]
     with_private: bool
     content: Content = field(default_factory=Content)
     """What was accepted, what the team wrote, and what is said about it."""
 
+    @property
+    def accepted(self) -> Mapping[int, Accepted]:
+        """What the plan says, by question."""
+        return self.content.says
+
+    @cached_property
+    def sections(self) -> list[PlanSection]:
+        """The sections of every plan of the cohort; one query, and none for a page that remembers what it made of them."""
+        return queries.sections(self.team.cohort_id)
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """The questions of the worksheets and of what the plan says; one query, in the same way."""
+        return queries.questions_asked(self.team.cohort_id, [self.team.id])
+
     @cached_property
     def mark(self) -> Hashable:
-        """All that parts and standings are made from, for `core.fragments`: the checks of a cohort never change."""
+        """All that parts and standings are made from, for `core.fragments`: sections and published questions never change."""
         sources = tuple(_mark_of(one, self.team.zone) for one in self.sources)
         return self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources
 
@@ -134,9 +145,7 @@ def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
     """A team's plan. Private answers only for the team itself and its facilitators: whoever shows it says so."""
     plan, versions = queries.with_versions(team)
     content = content_of(plan) if plan else Content()
-    asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
-    of_cohort = queries.sections(team.cohort_id)
-    return Sheet(team, plan, versions, of_cohort, asked, content.says, sources, with_private, content)
+    return Sheet(team, plan, versions, queries.sources(team), with_private, content)
 
 
 def _mark_of(source: Source, zone: str) -> Hashable:
