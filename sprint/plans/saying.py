@@ -27,7 +27,7 @@ OF_PLAN = union_all(
 ).subquery()  # fmt: skip
 CONTENT = (
     select(
-        PlanEntry.question_id, PlanEntry.value, PlanEntry.language, PlanEntry.accepted_at,
+        PlanEntry.question_id, PlanEntry.value, PlanEntry.language, PlanEntry.accepted_at, PlanEntry.revision,
         PlanText, OF_PLAN.c.section, OF_PLAN.c.remarks,
     )
     .select_from(OF_PLAN)
@@ -50,6 +50,13 @@ class Accepted:
     """Whether the team wrote it in the plan."""
     author: str | None = None
     """Who wrote it there; None for someone who has left."""
+    revision: int = 0
+    """The revision of the answer, or of the text."""
+
+    @property
+    def mark(self) -> Hashable:
+        """All that makes a difference to what is shown of it, beside whose plan it is and what it is said for."""
+        return self.accepted_at, self.revision, self.is_own, self.author
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Content:
     @property
     def mark(self) -> Hashable:
         """All that makes a difference to what is shown of it."""
-        answers = tuple(sorted((question_id, one.accepted_at) for question_id, one in self.answers.items()))
+        answers = tuple(sorted((question_id, one.accepted_at, one.revision) for question_id, one in self.answers.items()))
         own = (*self.texts.values(), *self.sections.values())
         texts = tuple(
             sorted((one.id, one.revision, one.question_id or 0, self.asks(one.question_id or 0), _name(one) or "") for one in own)
@@ -97,7 +104,7 @@ def is_open(text: PlanText, accepted: Any) -> bool:
 def own_text(text: PlanText) -> Accepted:
     """A text of the team as the plan says it."""
     value = None if text.value == TAKEN_OUT else text.value
-    return Accepted(value, text.language, text.written_at, is_own=True, author=_name(text))
+    return Accepted(value, text.language, text.written_at, is_own=True, author=_name(text), revision=text.revision)
 
 
 def _name(text: PlanText) -> str | None:
@@ -110,9 +117,10 @@ def content_of(plan: Plan) -> Content:
     texts: dict[int, PlanText] = {}
     sections: dict[str, PlanText] = {}
     remarks: dict[str, int] = {}
-    for question_id, value, language, accepted_at, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
+    for question_id, *entry, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
         if question_id is not None:
-            answers[question_id] = Accepted(value, language, accepted_at)
+            value, language, accepted_at, revision = entry
+            answers[question_id] = Accepted(value, language, accepted_at, revision=revision)
         elif text is None:
             remarks[section] = count
         elif text.question_id is None:
@@ -158,7 +166,7 @@ def frozen(version: PlanVersion) -> tuple[dict[int, Accepted], dict[str, Accepte
     says = {
         key: Accepted(
             one["value"], one["language"], datetime.fromisoformat(one["accepted_at"]), one.get("own", False),
-            names.get(one.get("written_by") or 0),
+            names.get(one.get("written_by") or 0), one.get("revision", 0),
         )
         for key, one in version.content.items()
     }  # fmt: skip

@@ -32,6 +32,12 @@ class Line:
         """Whether the team's own text says something else than the worksheet."""
         return self.accepted.is_own and self.answer is not None and self.answer.value != self.accepted.value
 
+    def mark(self, zone: str) -> Hashable:
+        """All that is shown of it to the people of a team in a zone: a published question never changes."""
+        answer = self.answer.mark if self.answer else None
+        source = _mark_of(self.source, zone) if self.source else None
+        return self.question.id, self.accepted.mark, answer, source, self.asks
+
 
 @dataclass(frozen=True)
 class Part:
@@ -49,6 +55,11 @@ class Part:
     def asking(self) -> int:
         """For how many lines the team must choose between its text and a new answer."""
         return sum(line.asks for line in self.lines)
+
+    def mark(self, team: Team) -> Hashable:
+        """All that its lines show to a team and its facilitators, for `core.fragments`."""
+        lines = tuple(line.mark(team.zone) for line in self.lines)
+        return team.id, self.section.id, lines, self.paragraph.mark if self.paragraph else None
 
 
 @dataclass
@@ -151,7 +162,7 @@ def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
 def _mark_of(source: Source, zone: str) -> Hashable:
     """What a page shows of a worksheet that fills the plan, to a team of a zone."""
     given, begun = source.assignment, source.submission
-    return given.id, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
+    return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
 
 
 def frozen_parts(version: PlanVersion, *, with_private: bool = False) -> list[Part]:

@@ -1,0 +1,62 @@
+"""The pages of a city of the demo world whose Sprint is over: its plan, its partners and promises, and what came after."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from sprint.cohorts.models import Cohort, Team
+from sprint.cohorts.queries import facilitators, members, teams
+from sprint.core.database import db, writing
+from sprint.demo.world import FIRST_SPRINT, load
+from sprint.people.models import Person
+from sprint.plans.models import Plan, PlanSection
+from sprint.programs.library import shipped
+from sprint.programs.reading import read
+from sprint.programs.taking_over import take_over
+from sprint.submissions.models import Submission
+from sprint.workplan.queries import tasks_of
+from sprint.worksheets.queries import assignments
+
+PLAN, WORKPLAN = "plan", "workplan"
+DRAWN = {PLAN, WORKPLAN}
+"""What is drawn anew after each change of a team, so that its first drawing counts too."""
+
+
+def build() -> Cohort:
+    """The demo world; gives the cohort that has finished."""
+    with writing():
+        take_over(read(shipped.content()))
+        db.session.flush()
+        load()
+    return db.session.scalars(select(Cohort).where(Cohort.starts_on == FIRST_SPRINT)).one()
+
+
+def pages(cohort: Cohort) -> Iterator[tuple[str, Person, str]]:
+    """Its pages as a lead of the city with the longest workplan reads them, and what facilitators read of all: name, reader, address."""
+    team = max(teams(cohort), key=lambda one: len(tasks_of(one.id)))
+    lead, facilitator = members(team)[0].person, facilitators(cohort)[0]
+    for name, place in _of_team(team):
+        yield name, lead, f"/teams/{team.id}{place}"
+    plan = db.session.scalars(select(Plan).where(Plan.team_id == team.id)).one()
+    asked = select(Submission).where(Submission.team_id == team.id, Submission.assignment_id == assignments(cohort.id)[4].id)
+    yield "submission", lead, f"/submissions/{db.session.scalars(asked).one().id}"
+    yield "plan, as facilitator", facilitator, f"/teams/{team.id}/plan"
+    yield "review of the plan", facilitator, f"/plans/{plan.id}/review"
+    for name, place in (("board", ""), ("all after the Sprint", "/follow-up"), ("evidence rules", "/evidence-rules")):
+        yield name, facilitator, f"/cohorts/{cohort.id}{place}"
+    yield "edit the cohort", facilitator, f"/cohorts/{cohort.id}/edit"
+
+
+def _of_team(team: Team) -> Iterator[tuple[str, str]]:
+    section = db.session.scalars(select(PlanSection).where(PlanSection.cohort_id == team.cohort_id, PlanSection.key == "P5")).one()
+    yield PLAN, "/plan"
+    yield "section of the plan", f"/plan/sections/{section.id}"
+    yield "history of the plan", "/plan/history"
+    yield WORKPLAN, "/workplan"
+    yield "partners", "/partners"
+    yield "map of partners", "/partners/map"
+    yield "commitments", "/commitments"
+    yield "decisions", "/decisions"
+    yield "share", "/plan/share"
+    yield "after the Sprint", "/follow-up"
+    yield "evidence", "/evidence"
