@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,11 @@ class Source:
 
     assignment: Assignment
     submission: Submission | None
+
+    def mark(self, zone: str) -> Hashable:
+        """What a page of the plan shows of it to a team of a zone, for `core.fragments`."""
+        given, begun = self.assignment, self.submission
+        return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
 
 
 def last_acceptance(submission: Submission) -> PlanAcceptance | None:

@@ -1,7 +1,7 @@
 """One section of a plan as a page shows it to write in: its questions in order, and what the plan says for each."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -106,6 +106,16 @@ class SectionSheet:
     def threads(self, question: Question, besides: object = None) -> list[PlanThread]:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)
+
+    def mark(self, question: Question) -> Hashable:
+        """What the page shows of a question while nothing unsaved is in it, for `core.fragments`."""
+        answer, text, source = self.answer(question), self.text(question), self.sources.get(question.id)
+        own = (text.id, text.revision, text.written_at, text.written_by and text.written_by.name) if text else None
+        about = question.id if question.id != PARAGRAPH else None
+        said = tuple(one.mark for one in self.comments if one.question_id == about)
+        zone = self.team.zone
+        shown = answer.mark if answer else None, own, self.asks(question), source.mark(zone) if source else None, said
+        return self.team.id, self.section.id, question.id, question.number, *shown
 
     def asked_now(self, question_ids: set[int]) -> dict[int, int]:
         """None: what comes for a question that is no longer asked here is shown again."""

@@ -35,7 +35,7 @@ class Line:
     def mark(self, zone: str) -> Hashable:
         """All that is shown of it to the people of a team in a zone: a published question never changes."""
         answer = self.answer.mark if self.answer else None
-        source = _mark_of(self.source, zone) if self.source else None
+        source = self.source.mark(zone) if self.source else None
         return self.question.id, self.accepted.mark, answer, source, self.asks
 
 
@@ -92,7 +92,7 @@ class Sheet:
     @cached_property
     def mark(self) -> Hashable:
         """All that parts and standings are made from, for `core.fragments`: sections and published questions never change."""
-        sources = tuple(_mark_of(one, self.team.zone) for one in self.sources)
+        sources = tuple(one.mark(self.team.zone) for one in self.sources)
         return self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources
 
     @cached_property
@@ -157,12 +157,6 @@ def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
     plan, versions = queries.with_versions(team)
     content = content_of(plan) if plan else Content()
     return Sheet(team, plan, versions, queries.sources(team), with_private, content)
-
-
-def _mark_of(source: Source, zone: str) -> Hashable:
-    """What a page shows of a worksheet that fills the plan, to a team of a zone."""
-    given, begun = source.assignment, source.submission
-    return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
 
 
 def frozen_parts(version: PlanVersion, *, with_private: bool = False) -> list[Part]:
