@@ -32,7 +32,7 @@ def build() -> Cohort:
 
 
 def pages(cohort: Cohort) -> Iterator[tuple[str, Person, str]]:
-    """Its pages as a lead of the city with the longest workplan reads them, and what facilitators read of all: name, reader, address."""
+    """Its pages as a lead of the city with the longest workplan reads them, and as facilitators do: name, reader, address."""
     team = max(teams(cohort), key=lambda one: len(tasks_of(one.id)))
     lead, facilitator = members(team)[0].person, facilitators(cohort)[0]
     for name, place in _of_team(team):
@@ -48,7 +48,8 @@ def pages(cohort: Cohort) -> Iterator[tuple[str, Person, str]]:
 
 
 def _of_team(team: Team) -> Iterator[tuple[str, str]]:
-    section = db.session.scalars(select(PlanSection).where(PlanSection.cohort_id == team.cohort_id, PlanSection.key == "P5")).one()
+    found = select(PlanSection).where(PlanSection.cohort_id == team.cohort_id, PlanSection.key == "P5")
+    section = db.session.scalars(found).one()
     yield PLAN, "/plan"
     yield "section of the plan", f"/plan/sections/{section.id}"
     yield "history of the plan", "/plan/history"

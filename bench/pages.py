@@ -130,7 +130,7 @@ def measure(cities: int, kind: str) -> None:
 
     saved: list[int] = []
     with measuring(f"{cities} cities", kind, listed) as (app, floor):
-        report_save(app, *saved, floor)
+        report_save(app, floor, *saved)
 
 
 def measure_finished(kind: str) -> None:
@@ -173,7 +173,7 @@ def limit_of(name: str, cities: int) -> float:
     return LIMIT_OF_BOARD if name == BOARD and cities >= OF_BOARD else LIMIT
 
 
-def report_save(app: Flask, submission_id: int, lead_id: int, floor: FlaskClient) -> None:
+def report_save(app: Flask, floor: FlaskClient, submission_id: int, lead_id: int) -> None:
     """Measure what it costs to save one answer by itself, in turn with the floor page."""
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context(), writing():

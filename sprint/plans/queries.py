@@ -30,8 +30,9 @@ SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
 CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
+OF_TEAM = select(Plan).where(Plan.team_id == bindparam("team_id")).options(lazyload(Plan.team))
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
-WHOLE_VERSIONS = (
+VERSIONS = (
     select(Plan, PlanVersion)
     .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
     .where(Plan.team_id == bindparam("team_id"))
@@ -40,7 +41,8 @@ WHOLE_VERSIONS = (
     .options(lazyload(Plan.team), defer(Plan.figures))
     .options(lazyload(PlanVersion.plan))
 )
-WITH_VERSIONS = WHOLE_VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
+WITH_VERSIONS = VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
+WHOLE_VERSIONS = VERSIONS.execution_options(populate_existing=True)
 SOURCES = (
     select(Assignment, Submission)
     .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
@@ -97,13 +99,12 @@ def sections(cohort_id: int) -> list[PlanSection]:
 
 def plan_of(team: Team) -> Plan | None:
     """A team's plan; there is none before the first answer was accepted."""
-    return db.session.scalar(select(Plan).where(Plan.team_id == team.id))
+    return db.session.scalar(OF_TEAM, {"team_id": team.id})
 
 
 def with_versions(team: Team, *, whole: bool = False) -> tuple[Plan | None, list[PlanVersion]]:
     """A team's plan with the people who sent and decided it, and its versions, the newest first; `whole` with what they hold."""
-    statement = WHOLE_VERSIONS if whole else WITH_VERSIONS
-    rows = db.session.execute(statement.execution_options(populate_existing=whole), {"team_id": team.id}).all()
+    rows = db.session.execute(WHOLE_VERSIONS if whole else WITH_VERSIONS, {"team_id": team.id}).all()
     return (rows[0][0], [version for _plan, version in rows if version is not None]) if rows else (None, [])
 
 

@@ -77,7 +77,7 @@ class SectionSheet:
     def says(self, question: Question) -> Accepted | None:
         """What the plan says for a question, and since when."""
         key = self.section.key
-        return self.content.paragraphs.get(key) if question.id == PARAGRAPH else self.content.says.get(question.id)
+        return self.content.paragraphs.get(key) if question.id == PARAGRAPH else self.content.of(question.id)
 
     def text(self, question: Question) -> PlanText | None:
         """The team's own text for a question, as it is kept."""
@@ -174,9 +174,9 @@ def in_order(
     by_version = {one.assignment.version_id: one for one in sources}
     by_version |= {one.submission.version_id: one for one in sources if one.submission is not None}
     begun = {one.submission.version_id for one in sources if one.submission is not None}
-    asked = sorted(asked, key=lambda one: (one.id in content.says, one.version_id in begun))
+    asked = sorted(asked, key=lambda one: (one.id in content.spoken, one.version_id in begun))
     by_key = {one.key: by_version[one.version_id] for one in asked if one.version_id in by_version}
-    spoken = [one for one in asked if one.id in content.says]
+    spoken = [one for one in asked if one.id in content.spoken]
     chosen = list({one.id: one for one in [*{one.key: one for one in asked}.values(), *spoken]}.values())
     asking = {one.id: by_version.get(one.version_id) or by_key.get(one.key) for one in chosen}
     found = {question_id: source for question_id, source in asking.items() if source is not None}
