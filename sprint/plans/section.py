@@ -107,8 +107,12 @@ class SectionSheet:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)
 
-    def mark(self, question: Question) -> Hashable:
-        """What the page shows of a question while nothing unsaved is in it, for `core.fragments`."""
+    @cached_property
+    def marks(self) -> dict[int, Hashable]:
+        """What the page shows of each question while nothing unsaved is in it, for `core.fragments`."""
+        return {one.id: self._mark(one) for one in self.questions}
+
+    def _mark(self, question: Question) -> Hashable:
         answer, text, source = self.answer(question), self.text(question), self.sources.get(question.id)
         own = (text.id, text.revision, text.written_at, text.written_by and text.written_by.name) if text else None
         about = question.id if question.id != PARAGRAPH else None

@@ -1,12 +1,12 @@
 """The page about all cities after their Sprint shows each change at once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from sprint.cohorts.models import City
+from sprint.cohorts.models import City, Cohort
 from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.follow_up import check_in_actions
@@ -53,11 +53,16 @@ def _wait(_cast: Cast) -> None:
     days_later(300)
 
 
+def _end_earlier(cast: Cast) -> None:
+    with writing():
+        db.session.execute(update(Cohort).values(ends_on=cast.cohort.ends_on - timedelta(days=20)))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (_report, ["Sent", "Una sala grande"]), (_correct, ["Dos salas"]), (_train, ["4711"]), (_rename_the_lead, ["Ana Dos"]),
-        (_rename_the_city, ["Ciudad Dos"]), (_wait, ["Late"]),
+        (_rename_the_city, ["Ciudad Dos"]), (_wait, ["Late"]), (_end_earlier, ["Late"]),
     ],
 )  # fmt: skip
 def test_a_change_is_shown_at_once(browser: Browser, cast: Cast, change: Callable[[Cast], None], words: list[str]) -> None:
