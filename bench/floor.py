@@ -45,6 +45,7 @@ class Kind(Base):
 def create_floor(database_url: str) -> Flask:
     """The floor page at `/`, on a database of the kind that Sprint is measured on."""
     engine = create_engine(database_url)
+    Base.metadata.drop_all(engine)
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         for owner in range(1, 21):

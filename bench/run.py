@@ -18,6 +18,7 @@ def main() -> None:
         exports.measure()
     if options.what == "exports":
         return
+    pages.measure_finished(options.database)
     for count in options.cities:
         pages.measure(count, options.database)
     if options.what == "pages":

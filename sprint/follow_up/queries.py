@@ -1,17 +1,20 @@
 """Questions about the year after a Sprint."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.core import clock
 from sprint.core.database import db
 from sprint.follow_up.models import CheckIn, CheckInDays, CheckInReport, EvidenceGiven, EvidenceRule, Handover, Training
+from sprint.partners.models import Partner
+from sprint.people.models import Person
+from sprint.workplan.models import Task
 
 USUAL_DAYS = (30, 90, 180, 270, 365)
 EARLY, LATE = timedelta(days=7), timedelta(days=14)
@@ -33,11 +36,21 @@ REPORTS = (
 TRAININGS = (
     select(Training).where(Training.team_id == bindparam("team_id"), Training.removed_at.is_(None))
     .order_by(Training.held_on.desc(), Training.id.desc())
-    .options(lazyload(Training.team), selectinload(Training.partners), joinedload(Training.task))
+    .options(lazyload(Training.team))
 )  # fmt: skip
+WITH_PARTNERS = TRAININGS.options(
+    selectinload(Training.partners).options(load_only(Partner.name), lazyload(Partner.team)),
+    joinedload(Training.task).options(load_only(Task.title), lazyload(Task.team)),
+)
+REACH = (
+    select(Training.team_id, func.count(), func.sum(Training.people))
+    .where(Training.team_id.in_(bindparam("team_ids", expanding=True)), Training.removed_at.is_(None))
+    .group_by(Training.team_id)
+)
 HANDOVERS = (
     select(Handover).where(Handover.team_id == bindparam("team_id")).order_by(Handover.id.desc())
     .options(lazyload(Handover.team))
+    .options(*(joinedload(who, innerjoin=True).load_only(Person.name) for who in (Handover.leaver, Handover.newcomer)))
 )  # fmt: skip
 RULES = (
     select(EvidenceRule).where(EvidenceRule.cohort_id == bindparam("cohort_id"))
@@ -77,6 +90,11 @@ class Due:
     def is_late(self) -> bool:
         """Whether it has been asked for so long that the facilitators are told."""
         return not self.is_sent and self.today >= self.due_on + LATE
+
+    @property
+    def mark(self) -> Hashable:
+        """What a list shows of it, for `core.fragments`."""
+        return self.day, self.is_sent, self.is_late, self.is_due, self.is_open
 
 
 @dataclass(frozen=True)
@@ -139,9 +157,9 @@ def latest_reports(team_ids: Iterable[int]) -> dict[int, dict[int, CheckInReport
     return result
 
 
-def trainings_of(team_id: int) -> list[Training]:
-    """The trainings that a team held, the latest first."""
-    return list(db.session.scalars(TRAININGS, {"team_id": team_id}))
+def trainings_of(team_id: int, *, with_partners: bool = False) -> list[Training]:
+    """The trainings that a team held, the latest first; with the names of the organizations and tasks where they are shown."""
+    return list(db.session.scalars(WITH_PARTNERS if with_partners else TRAININGS, {"team_id": team_id}))
 
 
 def reach(trainings: Iterable[Training]) -> Reach:
@@ -152,10 +170,7 @@ def reach(trainings: Iterable[Training]) -> Reach:
 
 def reach_by_team(team_ids: Iterable[int]) -> dict[int, Reach]:
     """The trainings of several teams in numbers."""
-    found = select(Training.team_id, func.count(), func.sum(Training.people)).where(
-        Training.team_id.in_(list(team_ids)), Training.removed_at.is_(None)
-    )
-    return {team_id: Reach(count, people) for team_id, count, people in db.session.execute(found.group_by(Training.team_id))}
+    return {team_id: Reach(count, people) for team_id, count, people in db.session.execute(REACH, {"team_ids": list(team_ids)})}
 
 
 def handovers_of(team_id: int) -> list[Handover]:

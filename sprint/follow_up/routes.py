@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from sprint.cohorts.models import Cohort, Team
-from sprint.cohorts.queries import members, people_of, teams
+from sprint.cohorts.queries import members
 from sprint.cohorts.rules import is_in, may_facilitate, may_see_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.follow_up import check_in_actions, queries, training_actions
 from sprint.follow_up.forms import DaysForm, TrainingForm
 from sprint.follow_up.models import Training
+from sprint.follow_up.overview import Overview
 from sprint.follow_up.rules import may_change_training
 from sprint.partners.queries import partners_of
 from sprint.workplan.queries import tasks_of
@@ -23,7 +24,7 @@ bp = Blueprint("follow_up", __name__)
 @access(may_see_team, team=Team)
 def show(team: Team) -> ResponseReturnValue:
     """What is next and when, and all that was recorded."""
-    trainings = queries.trainings_of(team.id)
+    trainings = queries.trainings_of(team.id, with_partners=True)
     return render_template(
         "follow_up/show.html", team=team, due=queries.check_ins_of_team(team), trainings=trainings,
         reach=queries.reach(trainings), handovers=queries.handovers_of(team.id), members=members(team),
@@ -42,12 +43,7 @@ def index(cohort: Cohort) -> ResponseReturnValue:
         form.accepts(check_in_actions.set_days, cohort, form.numbers, current_person())
         flash(_("The days of the check-ins are saved."))
         return redirect(url_for("follow_up.index", cohort_id=cohort.id))
-    there = teams(cohort)
-    ids = [team.id for team in there]
-    page = render_template(
-        "follow_up/index.html", cohort=cohort, teams=there, form=form, due=queries.check_ins_of(cohort, there),
-        reach=queries.reach_by_team(ids), reports=queries.latest_reports(ids), people=people_of(ids),
-    )  # fmt: skip
+    page = render_template("follow_up/index.html", cohort=cohort, overview=Overview(cohort), form=form)
     return page, form.status
 
 

@@ -83,6 +83,11 @@ class Plan(Base):
         """Whether the team has it, to send it to review."""
         return self.state in (PlanState.DRAFT, PlanState.CHANGES)
 
+    @property
+    def is_in_review(self) -> bool:
+        """Whether the facilitators have it, and nobody writes in it."""
+        return self.state == PlanState.SUBMITTED
+
 
 class PlanEntry(Base):
     """An accepted answer in the plan: a copy of it as it was accepted, and where it came from."""

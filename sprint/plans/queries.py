@@ -2,23 +2,24 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, cast, literal, null, select, union_all
-from sqlalchemy.orm import defer, joinedload, lazyload
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.core.database import db
 from sprint.core.languages import fingerprint
+from sprint.people.models import Person
 from sprint.plans.checks import Context
 from sprint.plans.completeness import Progress, Standing, Tally, examine_all
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanSection, PlanVersion
 from sprint.plans.text_models import PlanText
 from sprint.submissions.models import Submission
 from sprint.worksheets import queries as worksheets
-from sprint.worksheets.models import Assignment, Question
+from sprint.worksheets.models import Assignment, Question, WorksheetVersion
 
 Values = dict[int, dict[int, Any]]
 """What plans say, by team and question."""
@@ -29,23 +30,28 @@ SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
 CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
+OF_TEAM = select(Plan).where(Plan.team_id == bindparam("team_id")).options(lazyload(Plan.team))
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
-WHOLE_VERSIONS = (
+VERSIONS = (
     select(Plan, PlanVersion)
     .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
     .where(Plan.team_id == bindparam("team_id"))
     .order_by(PlanVersion.number.desc())
-    .options(joinedload(Plan.submitted_by), joinedload(Plan.decided_by), lazyload(Plan.team))
+    .options(*(joinedload(by).load_only(Person.name) for by in (Plan.submitted_by, Plan.decided_by)))
+    .options(lazyload(Plan.team), defer(Plan.figures))
     .options(lazyload(PlanVersion.plan))
 )
-WITH_VERSIONS = WHOLE_VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
+WITH_VERSIONS = VERSIONS.options(defer(PlanVersion.content), defer(PlanVersion.records))
+WHOLE_VERSIONS = VERSIONS.execution_options(populate_existing=True)
 SOURCES = (
     select(Assignment, Submission)
     .outerjoin(Submission, and_(Submission.assignment_id == Assignment.id, Submission.team_id == bindparam("team_id")))
     .where(Assignment.cohort_id == bindparam("cohort_id"))
     .order_by(Assignment.number)
-    .options(lazyload(Submission.team), lazyload(Submission.assignment))
+    .options(lazyload(Submission.team), lazyload(Submission.assignment), load_only(Submission.version_id))
+    .options(joinedload(Assignment.version, innerjoin=True).options(load_only(WorksheetVersion.title), lazyload("*")))
 )
+"""What a plan shows of its worksheets: their numbers, titles and days, and whether there is work on them."""
 ASKED = union_all(
     select(Assignment.version_id, cast(null(), Integer)).where(Assignment.cohort_id == bindparam("cohort_id")),
     select(Question.version_id, Question.id)
@@ -68,6 +74,11 @@ class Source:
     assignment: Assignment
     submission: Submission | None
 
+    def mark(self, zone: str) -> Hashable:
+        """What a page of the plan shows of it to a team of a zone, for `core.fragments`."""
+        given, begun = self.assignment, self.submission
+        return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
+
 
 def last_acceptance(submission: Submission) -> PlanAcceptance | None:
     """The last time that a submission came into its team's plan."""
@@ -88,13 +99,12 @@ def sections(cohort_id: int) -> list[PlanSection]:
 
 def plan_of(team: Team) -> Plan | None:
     """A team's plan; there is none before the first answer was accepted."""
-    return db.session.scalar(select(Plan).where(Plan.team_id == team.id))
+    return db.session.scalar(OF_TEAM, {"team_id": team.id})
 
 
 def with_versions(team: Team, *, whole: bool = False) -> tuple[Plan | None, list[PlanVersion]]:
     """A team's plan with the people who sent and decided it, and its versions, the newest first; `whole` with what they hold."""
-    statement = WHOLE_VERSIONS if whole else WITH_VERSIONS
-    rows = db.session.execute(statement.execution_options(populate_existing=whole), {"team_id": team.id}).all()
+    rows = db.session.execute(WHOLE_VERSIONS if whole else WITH_VERSIONS, {"team_id": team.id}).all()
     return (rows[0][0], [version for _plan, version in rows if version is not None]) if rows else (None, [])
 
 

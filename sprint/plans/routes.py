@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from sprint.cohorts.models import Team
-from sprint.cohorts.rules import may_see_team
+from sprint.cohorts.rules import may_see_team, may_work_in_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.plans import actions
@@ -74,5 +74,6 @@ def _sheet(team: Team) -> Sheet:
 def _page(team: Team, sheet: Sheet, form: Form) -> ResponseReturnValue:
     said, beside = judged(sheet.plan) if sheet.plan else Judged(), around(team, sheet)
     backing = backing_of(sheet.plan.id) if sheet.plan else Backing()
-    shown = {"judged": said, "beside": beside, "backing": backing}
+    writes = may_work_in_team(current_person(), team) and not (sheet.plan and sheet.plan.is_in_review)
+    shown = {"judged": said, "beside": beside, "backing": backing, "writes": writes}
     return render_template("plans/show.html", team=team, sheet=sheet, form=form, **shown), form.status

@@ -1,12 +1,13 @@
 """What a plan says: the team's own text where there is one, otherwise what was accepted; now, and in an approved version."""
 
-from collections.abc import Hashable, Mapping
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, cast, func, null, select, union_all
+from sqlalchemy import Integer, String, Text, bindparam, cast, func, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from sprint.core.database import db
@@ -26,12 +27,15 @@ OF_PLAN = union_all(
     .group_by(PlanComment.section),
 ).subquery()  # fmt: skip
 CONTENT = (
-    select(PlanEntry, PlanText, OF_PLAN.c.section, OF_PLAN.c.remarks)
+    select(
+        PlanEntry.question_id, cast(PlanEntry.value, Text), PlanEntry.language, PlanEntry.accepted_at, PlanEntry.revision,
+        PlanText, OF_PLAN.c.section, OF_PLAN.c.remarks,
+    )
     .select_from(OF_PLAN)
     .outerjoin(PlanEntry, PlanEntry.id == OF_PLAN.c.entry_id)
     .outerjoin(PlanText, PlanText.id == OF_PLAN.c.text_id)
-    .options(joinedload(PlanText.written_by))
-)
+    .options(joinedload(PlanText.written_by).load_only(Person.name))
+)  # fmt: skip
 """All rows of a plan in one query: each is an accepted answer, a text of the team, or a section with its open comments."""
 
 
@@ -47,14 +51,45 @@ class Accepted:
     """Whether the team wrote it in the plan."""
     author: str | None = None
     """Who wrote it there; None for someone who has left."""
+    revision: int = 0
+    """The revision of the answer, or of the text."""
+
+    @property
+    def mark(self) -> Hashable:
+        """All that makes a difference to what is shown of it, beside whose plan it is and what it is said for."""
+        return self.accepted_at, self.revision, self.is_own, self.author
+
+
+class Answers(Mapping[int, Accepted]):
+    """What was accepted, by question. Each is read when it is asked for: a page that remembers what it drew asks for none."""
+
+    def __init__(self, rows: Mapping[int, Sequence[Any]]) -> None:
+        self._rows, self._read = rows, dict[int, Accepted]()
+
+    def __getitem__(self, question_id: int) -> Accepted:
+        if question_id not in self._read:
+            value, language, accepted_at, revision = self._rows[question_id]
+            read = None if value is None else json.loads(value)
+            self._read[question_id] = Accepted(read, language, accepted_at, revision=revision)
+        return self._read[question_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def mark(self) -> Hashable:
+        """When each was accepted, and which revision of the answer."""
+        return tuple(sorted((question_id, row[2], row[3]) for question_id, row in self._rows.items()))
 
 
 @dataclass(frozen=True)
 class Content:
     """What was accepted into a plan, what its team wrote there, and how much is said about it."""
 
-    answers: Mapping[int, Accepted] = field(default_factory=dict)
-    """What was accepted, by question."""
+    answers: Answers = field(default_factory=lambda: Answers({}))
     texts: Mapping[int, PlanText] = field(default_factory=dict)
     """What the team wrote, by question, also where it follows the worksheet again."""
     paragraphs: Mapping[str, Accepted] = field(default_factory=dict)
@@ -67,8 +102,17 @@ class Content:
     @cached_property
     def says(self) -> dict[int, Accepted]:
         """What the plan says, by question."""
-        own = {question_id: own_text(one) for question_id, one in self.texts.items() if one.value is not None}
-        return {**self.answers, **own}
+        return {question_id: one for question_id in self.spoken if (one := self.of(question_id)) is not None}
+
+    @cached_property
+    def spoken(self) -> Set[int]:
+        """The questions for which the plan says something."""
+        return {*self.answers, *(question_id for question_id, one in self.texts.items() if one.value is not None)}
+
+    def of(self, question_id: int) -> Accepted | None:
+        """What the plan says for a question."""
+        text = self.texts.get(question_id)
+        return own_text(text) if text is not None and text.value is not None else self.answers.get(question_id)
 
     def asks(self, question_id: int) -> bool:
         """Whether something was accepted that the team has not looked at beside its own text."""
@@ -78,12 +122,11 @@ class Content:
     @property
     def mark(self) -> Hashable:
         """All that makes a difference to what is shown of it."""
-        answers = tuple(sorted((question_id, one.accepted_at) for question_id, one in self.answers.items()))
         own = (*self.texts.values(), *self.sections.values())
         texts = tuple(
             sorted((one.id, one.revision, one.question_id or 0, self.asks(one.question_id or 0), _name(one) or "") for one in own)
         )
-        return answers, texts, tuple(sorted(self.remarks.items()))
+        return self.answers.mark, texts, tuple(sorted(self.remarks.items()))
 
 
 def is_open(text: PlanText, accepted: Any) -> bool:
@@ -94,7 +137,7 @@ def is_open(text: PlanText, accepted: Any) -> bool:
 def own_text(text: PlanText) -> Accepted:
     """A text of the team as the plan says it."""
     value = None if text.value == TAKEN_OUT else text.value
-    return Accepted(value, text.language, text.written_at, is_own=True, author=_name(text))
+    return Accepted(value, text.language, text.written_at, is_own=True, author=_name(text), revision=text.revision)
 
 
 def _name(text: PlanText) -> str | None:
@@ -103,13 +146,13 @@ def _name(text: PlanText) -> str | None:
 
 def content_of(plan: Plan) -> Content:
     """All that is in a plan; one query."""
-    answers: dict[int, Accepted] = {}
+    answers: dict[int, Sequence[Any]] = {}
     texts: dict[int, PlanText] = {}
     sections: dict[str, PlanText] = {}
     remarks: dict[str, int] = {}
-    for entry, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
-        if entry is not None:
-            answers[entry.question_id] = Accepted(entry.value, entry.language, entry.accepted_at)
+    for question_id, *entry, text, section, count in db.session.execute(CONTENT, {"plan_id": plan.id}):
+        if question_id is not None:
+            answers[question_id] = entry
         elif text is None:
             remarks[section] = count
         elif text.question_id is None:
@@ -117,7 +160,7 @@ def content_of(plan: Plan) -> Content:
         else:
             texts[text.question_id] = text
     paragraphs = {key: own_text(one) for key, one in sections.items() if one.value is not None}
-    return Content(answers, texts, paragraphs, sections, remarks)
+    return Content(Answers(answers), texts, paragraphs, sections, remarks)
 
 
 # Approved versions
@@ -155,7 +198,7 @@ def frozen(version: PlanVersion) -> tuple[dict[int, Accepted], dict[str, Accepte
     says = {
         key: Accepted(
             one["value"], one["language"], datetime.fromisoformat(one["accepted_at"]), one.get("own", False),
-            names.get(one.get("written_by") or 0),
+            names.get(one.get("written_by") or 0), one.get("revision", 0),
         )
         for key, one in version.content.items()
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """One section of a plan as a page shows it to write in: its questions in order, and what the plan says for each."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -77,7 +77,7 @@ class SectionSheet:
     def says(self, question: Question) -> Accepted | None:
         """What the plan says for a question, and since when."""
         key = self.section.key
-        return self.content.paragraphs.get(key) if question.id == PARAGRAPH else self.content.says.get(question.id)
+        return self.content.paragraphs.get(key) if question.id == PARAGRAPH else self.content.of(question.id)
 
     def text(self, question: Question) -> PlanText | None:
         """The team's own text for a question, as it is kept."""
@@ -106,6 +106,20 @@ class SectionSheet:
     def threads(self, question: Question, besides: object = None) -> list[PlanThread]:
         """What is said about a question, or, in place of the paragraph, about the section as a whole."""
         return threads_on(self.comments, question.id if question.id != PARAGRAPH else None)
+
+    @cached_property
+    def marks(self) -> dict[int, Hashable]:
+        """What the page shows of each question while nothing unsaved is in it, for `core.fragments`."""
+        return {one.id: self._mark(one) for one in self.questions}
+
+    def _mark(self, question: Question) -> Hashable:
+        answer, text, source = self.answer(question), self.text(question), self.sources.get(question.id)
+        own = (text.id, text.revision, text.written_at, text.written_by and text.written_by.name) if text else None
+        about = question.id if question.id != PARAGRAPH else None
+        said = tuple(one.mark for one in self.comments if one.question_id == about)
+        zone = self.team.zone
+        shown = answer.mark if answer else None, own, self.asks(question), source.mark(zone) if source else None, said
+        return self.team.id, self.section.id, question.id, question.number, *shown
 
     def asked_now(self, question_ids: set[int]) -> dict[int, int]:
         """None: what comes for a question that is no longer asked here is shown again."""
@@ -164,9 +178,9 @@ def in_order(
     by_version = {one.assignment.version_id: one for one in sources}
     by_version |= {one.submission.version_id: one for one in sources if one.submission is not None}
     begun = {one.submission.version_id for one in sources if one.submission is not None}
-    asked = sorted(asked, key=lambda one: (one.id in content.says, one.version_id in begun))
+    asked = sorted(asked, key=lambda one: (one.id in content.spoken, one.version_id in begun))
     by_key = {one.key: by_version[one.version_id] for one in asked if one.version_id in by_version}
-    spoken = [one for one in asked if one.id in content.says]
+    spoken = [one for one in asked if one.id in content.spoken]
     chosen = list({one.id: one for one in [*{one.key: one for one in asked}.values(), *spoken]}.values())
     asking = {one.id: by_version.get(one.version_id) or by_key.get(one.key) for one in chosen}
     found = {question_id: source for question_id, source in asking.items() if source is not None}

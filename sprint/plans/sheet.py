@@ -32,6 +32,12 @@ class Line:
         """Whether the team's own text says something else than the worksheet."""
         return self.accepted.is_own and self.answer is not None and self.answer.value != self.accepted.value
 
+    def mark(self, zone: str) -> Hashable:
+        """All that is shown of it to the people of a team in a zone: a published question never changes."""
+        answer = self.answer.mark if self.answer else None
+        source = self.source.mark(zone) if self.source else None
+        return self.question.id, self.accepted.mark, answer, source, self.asks
+
 
 @dataclass(frozen=True)
 class Part:
@@ -50,6 +56,11 @@ class Part:
         """For how many lines the team must choose between its text and a new answer."""
         return sum(line.asks for line in self.lines)
 
+    def mark(self, team: Team) -> Hashable:
+        """All that its lines show to a team and its facilitators, for `core.fragments`."""
+        lines = tuple(line.mark(team.zone) for line in self.lines)
+        return team.id, self.section.id, lines, self.paragraph.mark if self.paragraph else None
+
 
 @dataclass
 class Sheet:
@@ -58,19 +69,30 @@ class Sheet:
     team: Team
     plan: Plan | None
     versions: list[PlanVersion]
-    sections: list[PlanSection]
-    asked: list[Question]
-    accepted: Mapping[int, Accepted]
-    """What the plan says, by question."""
     sources: list[Source]
     with_private: bool
     content: Content = field(default_factory=Content)
     """What was accepted, what the team wrote, and what is said about it."""
 
+    @property
+    def accepted(self) -> Mapping[int, Accepted]:
+        """What the plan says, by question."""
+        return self.content.says
+
+    @cached_property
+    def sections(self) -> list[PlanSection]:
+        """The sections of every plan of the cohort; one query, and none for a page that remembers what it made of them."""
+        return queries.sections(self.team.cohort_id)
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """The questions of the worksheets and of what the plan says; one query, in the same way."""
+        return queries.questions_asked(self.team.cohort_id, [self.team.id])
+
     @cached_property
     def mark(self) -> Hashable:
-        """All that parts and standings are made from, for `core.fragments`: the checks of a cohort never change."""
-        sources = tuple(_mark_of(one, self.team.zone) for one in self.sources)
+        """All that parts and standings are made from, for `core.fragments`: sections and published questions never change."""
+        sources = tuple(one.mark(self.team.zone) for one in self.sources)
         return self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources
 
     @cached_property
@@ -134,15 +156,7 @@ def sheet_of(team: Team, *, with_private: bool = False) -> Sheet:
     """A team's plan. Private answers only for the team itself and its facilitators: whoever shows it says so."""
     plan, versions = queries.with_versions(team)
     content = content_of(plan) if plan else Content()
-    asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
-    of_cohort = queries.sections(team.cohort_id)
-    return Sheet(team, plan, versions, of_cohort, asked, content.says, sources, with_private, content)
-
-
-def _mark_of(source: Source, zone: str) -> Hashable:
-    """What a page shows of a worksheet that fills the plan, to a team of a zone."""
-    given, begun = source.assignment, source.submission
-    return given.id, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
+    return Sheet(team, plan, versions, queries.sources(team), with_private, content)
 
 
 def frozen_parts(version: PlanVersion, *, with_private: bool = False) -> list[Part]:

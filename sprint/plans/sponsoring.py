@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from sprint.cohorts.models import Team
 from sprint.core import audit, clock, outbox, tokens
@@ -29,7 +29,12 @@ SPONSOR = "sponsor"
 """The question whose first row names the sponsor."""
 MOST = 10
 """How many sponsors a team may write to in one day: a slip of the hand must not become a mailing."""
-READINGS = select(SponsorReading, PlanVersion.number).outerjoin(PlanVersion, PlanVersion.id == SponsorReading.version_id)
+READINGS = (
+    select(SponsorReading, PlanVersion.number)
+    .outerjoin(PlanVersion, PlanVersion.id == SponsorReading.version_id)
+    .options(lazyload(SponsorReading.plan))
+)
+"""Whoever asks for the readings of a plan has the plan."""
 OF_PLAN = READINGS.where(SponsorReading.plan_id == bindparam("plan_id")).order_by(SponsorReading.id)
 
 

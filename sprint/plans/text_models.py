@@ -1,5 +1,6 @@
 """What a team writes in its plan by itself, beside the accepted answers, and what is said about it."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -99,6 +100,11 @@ class PlanComment(Remark, Base):
     def sent_at(self) -> datetime:
         """It is read at once."""
         return self.written_at
+
+    @property
+    def mark(self) -> Hashable:
+        """All that can change in what is shown of it, for `core.fragments`."""
+        return self.id, self.written_by.name, self.is_resolved, self.turned_at, self.turned_by and self.turned_by.name
 
 
 keep_as_written(PlanTextRevision.__table__)

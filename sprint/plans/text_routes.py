@@ -186,8 +186,10 @@ def _page(sheet: SectionSheet, form: SectionForm | None = None, reply: TalkForm 
     person = current_person()
     writes = may_write_section(person, sheet.team, sheet.section) and sheet.may_be_written
     form = form or SectionForm(sheet, formdata=None, data={"language": person.language})
-    reply = reply or TalkForm(sheet, formdata=None, data={"language": person.language})
-    form.status = max(form.status, reply.status)
+    if reply is not None:
+        form.status = max(form.status, reply.status)
+    elif not writes or form.status >= 400:  # beside its own form a team needs none to talk
+        reply = TalkForm(sheet, formdata=None, data={"language": person.language})
     page = render_template(
         "plans/section.html", sheet=sheet, section=sheet.section, form=form, reply=reply, inputs_of=inputs_of, writes=writes,
         live=Live(person.id, tokens.key_of("drafts", person.id), ""), team=sheet.team,

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 from sprint.core.forms import Form, LanguageField, TextField
 from sprint.core.locale import plain
 from sprint.plans.models import PlanSection
+from sprint.plans.sheet import Sheet
 from sprint.plans.verdicts import Judged, Said, Wish
 from sprint.submissions.models import Decision
 
@@ -23,18 +24,19 @@ class ReviewForm(Form):
     note = TextField(_l("Note to the team"), longest=4000)
     despite = BooleanField(_l("Approve it although things are missing"))
     sections: list[PlanSection] = []
-    gaps = 0
+    sheet: Sheet
 
     @classmethod
-    def about(cls, sections: list[PlanSection], judged: Judged, gaps: int, language: str) -> Self:
-        """The form for the sections of a plan, with what is said already."""
+    def about(cls, sheet: Sheet, judged: Judged, language: str) -> Self:
+        """The form for the sections of a plan, with what is said already; without them while nobody can judge."""
+        sections = sheet.sections if sheet.plan is not None and sheet.plan.is_in_review else []
         choices = [
             (Decision.FINE, pgettext("verdict", "Fine")),
             (Decision.QUESTION, pgettext("verdict", "Question")),
             (Decision.CHANGE, pgettext("verdict", "Must change")),
             ("", pgettext("verdict", "Not judged")),
         ]
-        fields: dict[str, Any] = {"sections": sections, "gaps": gaps}
+        fields: dict[str, Any] = {"sections": sections, "sheet": sheet}
         kept: dict[str, Any] = {"language": language}
         for one in sections:
             there, known = judged.now.get(one.key), {"number": one.number, "title": plain(one.title)}
@@ -61,7 +63,7 @@ class ReviewForm(Form):
 
     def validate_despite(self, field: BooleanField) -> None:
         """Whoever approves an incomplete plan says that they know."""
-        if self.wanted == Wish.APPROVE and self.gaps and not field.data:
+        if self.wanted == Wish.APPROVE and self.sheet.gaps and not field.data:
             raise ValidationError(_("Read what is missing, then check this box to approve the plan as it is."))
 
     def said(self) -> dict[str, Said]:

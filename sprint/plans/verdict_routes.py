@@ -20,7 +20,7 @@ from sprint.plans.verdicts import Wish
 def review(plan: Plan) -> ResponseReturnValue:
     """Read a plan, say something about each section, and decide."""
     sheet, judged, person = sheet_of(plan.team, with_private=True), verdicts.judged(plan), current_person()
-    form = ReviewForm.about(sheet.sections, judged, len(sheet.gaps), person.language)
+    form = ReviewForm.about(sheet, judged, person.language)
     if form.is_sent():
         how = {"language": form.language.data, "by": person}
         if form.accepts(verdicts.review, plan, form.said(), form.wanted, form.note.data or "", **how):

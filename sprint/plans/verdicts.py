@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from sprint.core import audit, clock
 from sprint.core.database import db
@@ -17,7 +18,12 @@ from sprint.plans.models import Plan
 from sprint.plans.verdict_models import Verdict
 from sprint.submissions.models import Decision
 
-OF_PLAN = select(Verdict).where(Verdict.plan_id == bindparam("plan_id")).order_by(Verdict.round)
+OF_PLAN = (
+    select(Verdict)
+    .where(Verdict.plan_id == bindparam("plan_id"))
+    .order_by(Verdict.round)
+    .options(joinedload(Verdict.by, innerjoin=True).load_only(Person.name))
+)
 
 
 class Wish(StrEnum):

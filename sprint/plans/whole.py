@@ -26,6 +26,7 @@ from sprint.worksheets.values import is_empty, rows_of
 ROADMAP = "P9"
 """The section in which the workplan is drawn."""
 AUDIENCES, COMMENT_PATH, TRAININGS = "audiences", "comment_path", ("first_training", "pilot_date")
+LOOKED_AT = {AUDIENCES, COMMENT_PATH, *TRAININGS}
 OF_TASK = ("id", "title", "kind", "audience", "owner_name", "owner_id", "starts_on", "ends_on", "state", "language")
 TASK, MILESTONE, PROMISE, WAIT = "task", "milestone", "promise", "wait"
 NO_ID, NO_DAY, NO_WORDS = cast(null(), Integer), cast(null(), Date), cast(null(), String)
@@ -58,11 +59,12 @@ class Surroundings:
     sheet: Sheet
     rows: tuple[Row[Any], ...]
     """Its tasks, milestones, promises and waits, as `BESIDE` gives them."""
+    roadmap = ROADMAP
 
     @cached_property
     def mark(self) -> Hashable:
         """All that is shown of it, for `core.fragments`; the sheet has a mark of its own."""
-        return clock.today(self.team.zone), self.team.cohort.follow_up_months, tuple(map(tuple, self.rows))
+        return self.team.name, clock.today(self.team.zone), self.team.cohort.follow_up_months, tuple(map(tuple, self.rows))
 
     def _of(self, what: str) -> Iterator[Any]:
         return (row for row in self.rows if row.what == what)
@@ -120,10 +122,6 @@ class Surroundings:
         found = drawing(self.tasks, self.milestones, self.waits, clock.today(self.team.zone), promise_on)
         return found if found.bars else None
 
-    def drawing_in(self, section: str) -> Drawing | None:
-        """The roadmap, in the section where it stands."""
-        return self.drawing if section == ROADMAP else None
-
 
 def around(team: Team, sheet: Sheet) -> Surroundings:
     """What stands beside a plan; one query."""
@@ -143,5 +141,6 @@ def whole_of(team: Team, sheet: Sheet, beside: Surroundings) -> Whole:
 
 
 def _said(sheet: Sheet) -> Mapping[str, Any]:
-    """What the plan says, by the key of the question; of two versions of a worksheet the later one that it speaks of."""
-    return {one.key: sheet.accepted[one.id].value for one in sheet.asked if one.id in sheet.accepted}
+    """What the checks look at, by the key of the question; of two versions of a worksheet the later one that it speaks of."""
+    asked = (one for one in sheet.asked if one.key in LOOKED_AT)
+    return {one.key: said.value for one in asked if (said := sheet.content.of(one.id)) is not None}

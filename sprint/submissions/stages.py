@@ -102,14 +102,18 @@ def works(teams: Iterable[Team], assignments: Iterable[Assignment]) -> list[Work
     versions = {one.version_id for one in begun.values()} | {one.version_id for one in assignments}
     questions = worksheets.question_counts(versions)
     stage = cache(stage_of)  # many teams share a zone
+    given = [(one, one.id, one.due_on, questions.get(one.version_id, 0)) for one in assignments]
     result = []
     for team in teams:
         team_id, zone = team.id, team.zone
-        for assignment in assignments:
-            one, more = begun.get((team_id, assignment.id)), extensions.get((team_id, assignment.id))
-            asked, answered = questions.get((one or assignment).version_id, 0), one.answered if one else 0
-            stands = stage(assignment, one.state if one else None, zone, later(assignment, more))
-            result.append(Work(team, assignment, one, stands, answered, asked, more))
+        for assignment, key, due_on, asked in given:
+            one, more = begun.get((team_id, key)), extensions.get((team_id, key))
+            due = max(due_on, more.due_on) if more else due_on
+            if one is None:
+                result.append(Work(team, assignment, None, stage(assignment, None, zone, due), 0, asked, more))
+            else:
+                own = questions.get(one.version_id, 0)
+                result.append(Work(team, assignment, one, stage(assignment, one.state, zone, due), one.answered, own, more))
     return result
 
 
