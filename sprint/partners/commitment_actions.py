@@ -11,39 +11,17 @@ from sprint.cohorts.models import Team
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.core.languages import fingerprint
 from sprint.partners import commitment_flow
 from sprint.partners.commitment_models import CORRECTED, Asking, Commitment, CommitmentState, SharedDecision, Support
 from sprint.partners.commitment_sides import names_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import fields_of, hold, mark_of, refuse_unseen
 from sprint.people.models import Person
 from sprint.submissions import flowing
 from sprint.submissions.flowing import Cells, written
 
-OF_COMMITMENT = ("side", "action", "owner_name", "partner_name", "due_on", "in_return")
-OF_DECISION = ("decision", "decides", "consulted", "tie", "result", "decided_on")
-OF_SUPPORT = ("organization", "need", "offer", "cost", "given_on")
 DAYS = ("due_on", "decided_on", "given_on")
 Kept = TypeVar("Kept", Commitment, SharedDecision, Support)
-
-
-def fields_of(record: Commitment | SharedDecision | Support) -> tuple[str, ...]:
-    """What people write about a record, by its attributes."""
-    if isinstance(record, Commitment):
-        return OF_COMMITMENT
-    return OF_DECISION if isinstance(record, SharedDecision) else OF_SUPPORT
-
-
-def mark_of(record: Commitment | SharedDecision | Support) -> str:
-    """A fingerprint of what a record says, to tell whether it is what somebody has read."""
-    said = written(record, dict.fromkeys(fields_of(record)))
-    return fingerprint("\n".join(f"{key}: {value}" for key, value in (said | {"row": record.offered}).items()))
-
-
-def hold(commitment: Commitment) -> None:
-    """Let others wait for this commitment until the transaction ends, and read it as it is now."""
-    db.session.execute(select(Commitment.id).where(Commitment.id == commitment.id).with_for_update())
-    db.session.refresh(commitment)
 
 
 def add_commitment(team: Team, by: Person, **values: Any) -> Commitment:
@@ -74,11 +52,9 @@ def change(record: Commitment | SharedDecision | Support, by: Person, seen: str,
     says something else afterwards, and corrections of it are settled. Raises Refused where somebody else changed it since it
     was read, for a day outside the horizon, and for a commitment that has ended.
     """
+    refuse_unseen(record, seen)
     if isinstance(record, Commitment):
-        hold(record)
         _refuse_ended(record)
-    if seen != mark_of(record):
-        raise Refused(_("Someone else changed this while you wrote. Your words are still here; look at how it is now."))
     refuse_outside(record.team.cohort, *_days(values))
     before = written(record, dict(values))
     promised = record.says if isinstance(record, Commitment) else ""
@@ -108,8 +84,7 @@ def settle(record: Commitment | SharedDecision | Support, by: Person, take: bool
     """Keep what a record says, or take what its worksheet says; a record whose row is gone goes with it, unless somebody was
     asked about it. Raises Refused where it is not as it was read.
     """
-    if isinstance(record, Commitment):
-        hold(record)
+    hold(record)
     if seen != mark_of(record) or not record.is_asked_about:
         raise Refused(_("Someone has decided about this already. Look at how it is now."))
     audit.record(f"partners.settle_{_noun(record)}", record, by, choice="take" if take else "keep")

@@ -10,10 +10,10 @@ from wtforms.validators import Email, Optional, ValidationError
 
 from sprint.cohorts.models import Team
 from sprint.core.forms import Form, LanguageField, LineField, TextField, a_name, chosen, required
-from sprint.partners.commitment_actions import mark_of
 from sprint.partners.commitment_models import CONFIRMED, CORRECTED, Commitment, CommitmentState, SharedDecision, Side, Support
 from sprint.partners.commitment_sides import Names, names_of
 from sprint.partners.commitment_words import LABELS, SIDES, STATES
+from sprint.partners.marks import mark_of
 from sprint.partners.models import PartnerContact
 
 SOMEBODY = "somebody"

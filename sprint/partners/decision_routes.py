@@ -9,7 +9,7 @@ from sprint.cohorts.rules import is_in, may_see_team, may_work_in_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import Form
 from sprint.partners import commitment_actions as actions
-from sprint.partners import decision_queries
+from sprint.partners import decision_queries, marks
 from sprint.partners.commitment_forms import TAKE, DecisionForm, SettleForm
 from sprint.partners.commitment_models import SharedDecision
 from sprint.partners.commitment_rules import may_change_decision
@@ -68,6 +68,6 @@ def _editing(decision: SharedDecision, form: Form) -> ResponseReturnValue:
     typed = form if isinstance(form, DecisionForm) else DecisionForm(decision, formdata=None)
     page = render_template(
         "partners/edit_decision.html", team=decision.team, decision=decision, record=decision, form=typed, wrong=form,
-        history=told(decision_queries.history_of(decision)), row=actions.row_of(decision), mark=actions.mark_of(decision),
+        history=told(decision_queries.history_of(decision)), row=actions.row_of(decision), mark=marks.mark_of(decision),
     )  # fmt: skip
     return page, form.status

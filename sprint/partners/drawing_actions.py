@@ -15,6 +15,7 @@ from sprint.core.words import same
 from sprint.partners import queries
 from sprint.partners.actions import members_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import refuse_unseen
 from sprint.partners.missing import About
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.partners.settling import keep
@@ -36,9 +37,10 @@ def add_tie(team: Team, by: Person, ends: tuple[Partner | None, Partner | None],
 
 
 def change_tie(
-    tie: Tie, team: Team, by: Person, ends: tuple[Partner | None, Partner | None], *, settles: bool, **values: Any
-) -> None:
-    """Say anew how two are connected."""
+    tie: Tie, team: Team, by: Person, ends: tuple[Partner | None, Partner | None], *, seen: str, settles: bool, **values: Any
+) -> None:  # fmt: skip
+    """Say anew how two are connected. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(tie, seen)
     _tie(tie, team, ends, values)
     if settles:
         keep(tie)
@@ -64,8 +66,9 @@ def add_absence(team: Team, by: Person, about: str, **values: Any) -> Absence:
     return absence
 
 
-def change_absence(absence: Absence, team: Team, by: Person, *, settles: bool, **values: Any) -> None:
-    """Say anew what is done about one who is missing."""
+def change_absence(absence: Absence, team: Team, by: Person, *, seen: str, settles: bool, **values: Any) -> None:
+    """Say anew what is done about one who is missing. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(absence, seen)
     if absence.about != About.GROUP:
         values["name"] = absence.name
     _answer(absence, team, values)

@@ -14,6 +14,7 @@ from sprint.core.errors import Refused
 from sprint.core.files import Checked
 from sprint.partners.actions import lock, members_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import refuse_unseen
 from sprint.partners.models import Agreement, Concern, Meeting, Partner, PartnerContact
 from sprint.partners.settling import keep
 from sprint.people.models import Person
@@ -105,8 +106,11 @@ def add_concern(team: Team, by: Person, partner: Partner | None, **values: Any) 
     return concern
 
 
-def change_concern(concern: Concern, team: Team, by: Person, partner: Partner | None, *, settles: bool, **values: Any) -> None:
-    """Say anew what the worry is and what is done about it."""
+def change_concern(
+    concern: Concern, team: Team, by: Person, partner: Partner | None, *, seen: str, settles: bool, **values: Any
+) -> None:  # fmt: skip
+    """Say anew what the worry is and what is done about it. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(concern, seen)
     _worry(concern, team, partner, values)
     if settles:
         keep(concern)

@@ -9,7 +9,7 @@ from sprint.cohorts.rules import is_in, may_see_team, may_work_in_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import Form
 from sprint.partners import commitment_actions as actions
-from sprint.partners import queries, support_queries
+from sprint.partners import marks, queries, support_queries
 from sprint.partners.commitment_forms import TAKE, SettleForm, SupportForm
 from sprint.partners.commitment_models import Support
 from sprint.partners.commitment_rules import may_change_support
@@ -69,6 +69,6 @@ def _editing(support: Support, form: Form) -> ResponseReturnValue:
     typed = form if isinstance(form, SupportForm) else SupportForm(support.team, support, formdata=None)
     page = render_template(
         "partners/edit_support.html", team=support.team, support=support, record=support, form=typed, wrong=form,
-        row=actions.row_of(support), mark=actions.mark_of(support),
+        row=actions.row_of(support), mark=marks.mark_of(support),
     )  # fmt: skip
     return page, form.status
