@@ -15,6 +15,9 @@ from sprint.follow_up.queries import EARLY, check_in_of
 from sprint.follow_up.training_actions import record
 from sprint.people.models import Person
 
+MOST = 50
+"""How often a check-in is corrected at most: all of its versions stay and are shown."""
+
 
 def keep_draft(team: Team, day: int, typed: dict[str, Any], by: Person) -> CheckIn:
     """Keep what was typed, to go on later. Raises Refused before a check-in is open."""
@@ -33,6 +36,8 @@ def send(team: Team, day: int, content: dict[str, Any], trainings: list[dict[str
     check_in = _open(team, day)
     db.session.execute(select(CheckIn.id).where(CheckIn.id == check_in.id).with_for_update())
     last = db.session.scalar(select(func.max(CheckInReport.number)).where(CheckInReport.check_in_id == check_in.id)) or 0
+    if last >= MOST:
+        raise Refused(_("This check-in was sent %(max)d times. Write what has changed in the next one.", max=MOST))
     if base != str(last):
         raise Refused(_("Someone has just sent this check-in. Look at what it says, then send your correction."))
     now = clock.now()

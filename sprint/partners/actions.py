@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
 
 from sprint.cohorts import queries as cohorts
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import member_named, own
 from sprint.core import audit, clock, locale
@@ -25,9 +25,8 @@ MOST = 500
 
 def add(team: Team, by: Person, stage: str, **values: Any) -> Partner:
     """Put an organization on a team's map. Raises Refused where the map is full."""
-    count = select(func.count()).select_from(Partner).where(Partner.team_id == team.id, Partner.removed_at.is_(None))
-    if (db.session.scalar(count) or 0) >= MOST:
-        raise Refused(_("The map holds %(max)d organizations. Take off one that does not matter any more.", max=MOST))
+    told = _("The map holds %(max)d organizations. Take off one that does not matter any more.", max=MOST)
+    refuse_more(MOST, told, Partner, Partner.team_id == team.id, Partner.removed_at.is_(None))
     partner = empty_partner(team, locale.voice().language)
     partner.stage = stage
     _fill(partner, team, values)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
@@ -22,6 +23,10 @@ from sprint.submissions.flowing import Cells, written
 
 DAYS = ("due_on", "decided_on", "given_on")
 Kept = TypeVar("Kept", Commitment, SharedDecision, Support)
+
+
+MOST = 1000
+"""How many commitments, decisions and rows of support a team keeps of each: two for each organization of a full map."""
 
 
 def add_commitment(team: Team, by: Person, **values: Any) -> Commitment:
@@ -40,11 +45,21 @@ def add_support(team: Team, by: Person, **values: Any) -> Support:
 
 
 def _add(record: Kept, by: Person, verb: str, values: Mapping[str, Any]) -> Kept:
+    kind = type(record)
+    refuse_more(MOST, _full(kind), kind, kind.team_id == record.team.id)
     refuse_outside(record.team.cohort, *_days(values))
     _write(record, values)
     db.session.add(record)
     audit.record(verb, record, by)
     return record
+
+
+def _full(kind: type[Kept]) -> str:
+    return {
+        Commitment: _("Your team has written down %(max)d commitments. Change one that has ended instead.", max=MOST),
+        SharedDecision: _("Your team has written down %(max)d decisions. Remove one that does not matter any more.", max=MOST),
+        Support: _("Your team has written down %(max)d rows of support. Remove one that does not matter any more.", max=MOST),
+    }[kind]  # fmt: skip
 
 
 def change(record: Commitment | SharedDecision | Support, by: Person, seen: str, **values: Any) -> None:
@@ -100,6 +115,22 @@ def settle(record: Commitment | SharedDecision | Support, by: Person, take: bool
         flowing.keep(record)
     if isinstance(record, Commitment) and record.says != promised:
         record.confirmed_on = None
+
+
+def remove(record: SharedDecision | Support, by: Person, seen: str) -> None:
+    """Remove what the team wrote itself; what it said stays in the audit. Raises Refused where it is not as it was read, and
+    for a row of an accepted worksheet, which would come back with it.
+    """
+    refuse_unseen(record, seen)
+    if is_row(record):
+        raise Refused(_("This is a row of an accepted worksheet. Take it out there: once that is accepted, remove it here."))
+    audit.record(f"partners.remove_{_noun(record)}", record, by, **written(record, dict.fromkeys(fields_of(record))))
+    _remove(record)
+
+
+def is_row(record: Commitment | SharedDecision | Support) -> bool:
+    """Whether an accepted worksheet holds it."""
+    return record.submission_id is not None and not record.is_gone
 
 
 def _remove(record: Commitment | SharedDecision | Support) -> None:

@@ -45,6 +45,10 @@ class RecordForm(Form):
             self.seen.data = mark_of(self.record)
 
 
+class RemoveForm(RecordForm):
+    """That a record goes; `seen` tells what its reader had before them."""
+
+
 class CommitmentForm(RecordForm):
     """One action, one owner, one date, to whom, in return for what."""
 

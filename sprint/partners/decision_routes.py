@@ -10,7 +10,7 @@ from sprint.core.access import access, current_person
 from sprint.core.forms import Form
 from sprint.partners import commitment_actions as actions
 from sprint.partners import decision_queries, marks
-from sprint.partners.commitment_forms import TAKE, DecisionForm, SettleForm
+from sprint.partners.commitment_forms import TAKE, DecisionForm, RemoveForm, SettleForm
 from sprint.partners.commitment_models import SharedDecision
 from sprint.partners.commitment_rules import may_change_decision
 from sprint.partners.commitment_words import told
@@ -64,10 +64,28 @@ def settle_decision(decision: SharedDecision) -> ResponseReturnValue:
     return _editing(decision, form)
 
 
+@bp.get("/decisions/<int:decision_id>/remove")
+@bp.post("/decisions/<int:decision_id>/remove")
+@access(may_change_decision, decision=SharedDecision)
+def remove_decision(decision: SharedDecision) -> ResponseReturnValue:
+    """Ask first, then remove a decision that the team wrote itself."""
+    form, team = RemoveForm(decision), decision.team
+    if form.is_sent():
+        if form.accepts(actions.remove, decision, current_person(), form.seen.data or ""):
+            flash(_("The decision is removed."))
+            return redirect(url_for("partners.decisions", team_id=team.id))
+        form.show_anew()
+    page = render_template(
+        "partners/remove_decision.html", team=team, decision=decision, record=decision, form=form, is_row=actions.is_row(decision)
+    )
+    return page, form.status
+
+
 def _editing(decision: SharedDecision, form: Form) -> ResponseReturnValue:
     typed = form if isinstance(form, DecisionForm) else DecisionForm(decision, formdata=None)
     page = render_template(
         "partners/edit_decision.html", team=decision.team, decision=decision, record=decision, form=typed, wrong=form,
         history=told(decision_queries.history_of(decision)), row=actions.row_of(decision), mark=marks.mark_of(decision),
+        is_row=actions.is_row(decision),
     )  # fmt: skip
     return page, form.status

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import audit, clock, locale
@@ -23,7 +23,7 @@ from sprint.partners.streams import between
 from sprint.people.models import Person
 
 MOST = 1000
-"""How many ties, and how many absences, a map holds."""
+"""How many ties, and how many absences, a map holds: two for each organization of a full one, more than a drawing can show."""
 
 
 def add_tie(team: Team, by: Person, ends: tuple[Partner | None, Partner | None], **values: Any) -> Tie:
@@ -108,5 +108,4 @@ def _answer(absence: Absence, team: Team, values: dict[str, Any]) -> None:
 
 
 def _refuse_many(kind: type[Tie] | type[Absence], team: Team) -> None:
-    if (db.session.scalar(select(func.count()).select_from(kind).where(kind.team_id == team.id)) or 0) >= MOST:
-        raise Refused(_("The map is full. Remove what does not matter any more."))
+    refuse_more(MOST, _("The map is full. Remove what does not matter any more."), kind, kind.team_id == team.id)
