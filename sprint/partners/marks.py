@@ -24,8 +24,14 @@ FIELDS: dict[type[Any], tuple[str, ...]] = {
 """What people write about a record, by its attributes."""
 
 
+OF_SCOPE = ("decision", "why", "decides", "must_agree", "agreed", "result", "decided_on")
+"""What people write about a change of scope."""
+
+
 def fields_of(record: Marked) -> tuple[str, ...]:
     """What people write about a record, by its attributes."""
+    if isinstance(record, SharedDecision) and record.changes_scope:
+        return OF_SCOPE
     return FIELDS[type(record)]
 
 
