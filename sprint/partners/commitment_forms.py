@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from sprint.cohorts.models import Team
-from sprint.core.forms import ChecksField, Form, LanguageField, LineField, TextField, a_name, chosen, required
+from sprint.core.forms import AnAddress, ChecksField, Form, LanguageField, LineField, TextField, a_name, chosen, required
 from sprint.partners.commitment_models import CONFIRMED, CORRECTED, Commitment, CommitmentState, SharedDecision, Side, Support
 from sprint.partners.commitment_sides import Names, names_of
 from sprint.partners.commitment_words import LABELS, SIDES, STATES
@@ -92,7 +92,7 @@ class AskForm(Form):
 
     contact = SelectField(_l("Who is asked?"), validators=[chosen()])
     name = LineField(_l("Name"), [a_name()])
-    email = LineField(_l("E-mail"), [Optional(), Email(_l("Write an e-mail address such as name@city.gov."))], longest=254)
+    email = LineField(_l("E-mail"), [Optional(), AnAddress()], longest=254)
     language = LanguageField(_l("Language of the letter and of the page"))
 
     def __init__(self, contacts: Sequence[PartnerContact], language: str) -> None:

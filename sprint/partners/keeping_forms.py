@@ -7,13 +7,13 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, FileField, IntegerField, SelectField
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from sprint.core import files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
-from sprint.core.forms import Form, LanguageField, LineField, TextField, a_name, between, required
+from sprint.core.forms import AnAddress, Form, LanguageField, LineField, TextField, a_name, between, required
 from sprint.partners import words
 from sprint.partners.forms import OF_MEMBERS, TEXT, MarkedForm, choices_of
 from sprint.partners.models import Concern, Partner
@@ -45,7 +45,7 @@ class ContactForm(Form):
 
     name = LineField(_l("Name"), [a_name()])
     role = LineField(_l("Role at the organization"))
-    email = LineField(_l("E-mail"), [Optional(), Email(_l("Write an e-mail address."))], longest=254)
+    email = LineField(_l("E-mail"), [Optional(), AnAddress()], longest=254)
     phone = LineField(_l("Phone"), longest=40)
     language = LanguageField(_l("Language of letters"))
     is_main = BooleanField(_l("The main contact"))
