@@ -23,6 +23,7 @@ CITY = "city"
 class TieForm(MarkedForm):
     """How two organizations, or one and the city, are connected."""
 
+    KINDS = words.TIES
     start = SelectField(lazy_pgettext("tie", "From"), validators=[chosen()])
     end = SelectField(lazy_pgettext("tie", "To"), validators=[chosen()])
     kind = SelectField(_l("What connects them"), choices=lambda: choices_of(words.TIES))

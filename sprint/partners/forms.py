@@ -1,6 +1,6 @@
 """What may be sent about an organization."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -79,6 +79,8 @@ class MarkedForm(Form):
 
     seen = HiddenField()
     settles = HiddenField()
+    KINDS: Mapping[str, Any] = {}
+    """How the kinds of the record are called."""
 
     def __init__(self, record: Concern | Tie | Absence | None, *, joins: bool = False, **data: Any) -> None:
         super().__init__(obj=to_combine(record) if record and joins else record, **data)
@@ -98,7 +100,8 @@ class MarkedForm(Form):
     def now(self) -> dict[str, str]:
         """What the record says now, for the reader."""
         said = said_by(self.record) if self.record else {}
-        return {key: words.told(key, value) for key, value in said.items()}
+        kinds = {"kind": str(self.KINDS[said["kind"]])} if "kind" in said else {}
+        return {key: words.told(key, value) for key, value in said.items()} | kinds
 
 
 class MoveForm(Form):

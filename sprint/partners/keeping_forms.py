@@ -98,6 +98,7 @@ class AgreementForm(Form):
 class ConcernForm(MarkedForm):
     """A worry, who answers for it, and what is done next."""
 
+    KINDS = words.CONCERNS
     worry = TextField(_l("What is the concern?"), [required(_l("Write what the concern is."))], longest=TEXT)
     kind = SelectField(_l("Kind"), choices=lambda: choices_of(words.CONCERNS))
     partner_id = SelectField(_l("Whose concern is it?"))

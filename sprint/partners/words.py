@@ -81,7 +81,7 @@ def told(key: str, said: Any) -> str:
     if said is None or said == "":
         return _("nothing")
     if key == "kind":
-        return str(KINDS.get(said) or TIES.get(said) or CONCERNS.get(said) or said)
+        return str(KINDS.get(said) or TIES.get(said) or said)
     return locale.day(said) if isinstance(said, date) else str(said)
 
 
