@@ -1,6 +1,7 @@
 """The base of every form, and the fields that several rooms share."""
 
 from collections.abc import Callable, Iterator, Set
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
 OF_WTFORMS = messages_path()
+YEARS = range(2000, 2101)
 SHORT, LONG = 200, 20_000
 """The longest line and the longest text that a form takes, in characters, unless its field says otherwise."""
 
@@ -58,6 +60,12 @@ class AnAddress(Email):  # type: ignore[misc]
                 _("No letter can go to an address with an accent or a letter such as ñ before the @. Write another one.")
             )
         super().__call__(form, field)
+
+
+def refuse_far_year(on: date) -> None:
+    """Raises ValidationError for a day of a year that nobody means: a slip of the finger."""
+    if on.year not in YEARS:
+        raise ValidationError(_("Choose a year from %(first)d to %(last)d.", first=YEARS[0], last=YEARS[-1]))
 
 
 def between(least: int, most: int) -> NumberRange:

@@ -10,10 +10,16 @@ from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.follow_up import asking
-from sprint.follow_up.models import CheckIn, CheckInDays, CheckInReport
+from sprint.follow_up.models import CheckIn, CheckInDays, CheckInReport, State
 from sprint.follow_up.queries import EARLY, check_in_of
 from sprint.follow_up.training_actions import record
 from sprint.people.models import Person
+from sprint.workplan.actions import set_milestone_state
+from sprint.workplan.models import MilestoneState
+from sprint.workplan.queries import milestones_of
+
+IN_WORKPLAN = {State.DONE: MilestoneState.REACHED, State.DROPPED: MilestoneState.DROPPED}
+"""What a check-in says of a milestone that the workplan says as well. That it goes well or badly is of that day only."""
 
 MOST = 50
 """How often a check-in is corrected at most: all of its versions stay and are shown."""
@@ -50,8 +56,18 @@ def send(team: Team, day: int, content: dict[str, Any], trainings: list[dict[str
     asking.end_links(check_in)
     for values in trainings:
         record(team, by, partner_ids=[], language=language, **values)
+    _tell_workplan(team, content["states"], by)
     audit.record("follow_up.send_check_in", check_in, by, number=report.number)
     return report
+
+
+def _tell_workplan(team: Team, states: list[dict[str, Any]], by: Person) -> None:
+    """Let the workplan say of milestones that they are reached or dropped; none goes back to being ahead."""
+    told = {one["key"]: one for one in states if one["state"] in IN_WORKPLAN}
+    for milestone in milestones_of(team.id):
+        one = told.get(milestone.id)
+        if one and milestone.state == MilestoneState.AHEAD:
+            set_milestone_state(milestone, IN_WORKPLAN[one["state"]], by, milestone.state, one["why"] or None)
 
 
 def set_days(cohort: Cohort, days: list[int], by: Person) -> None:

@@ -1,6 +1,5 @@
 """Questions about the year after a Sprint."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -90,9 +89,7 @@ class Reach:
 
 def last_day(cohort: Cohort) -> date:
     """The day on which the follow-up of a cohort ends."""
-    years, month = divmod(cohort.ends_on.month - 1 + cohort.follow_up_months, 12)
-    year, month = cohort.ends_on.year + years, month + 1
-    return date(year, month, min(cohort.ends_on.day, monthrange(year, month)[1]))
+    return clock.months_after(cohort.ends_on, cohort.follow_up_months)
 
 
 def days_of(cohort: Cohort) -> list[int]:

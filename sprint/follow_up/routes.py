@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import members, people_of, teams
-from sprint.cohorts.rules import may_facilitate, may_see_team
+from sprint.cohorts.rules import is_in, may_facilitate, may_see_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.follow_up import check_in_actions, queries, training_actions
@@ -27,7 +27,7 @@ def show(team: Team) -> ResponseReturnValue:
     return render_template(
         "follow_up/show.html", team=team, due=queries.check_ins_of_team(team), trainings=trainings,
         reach=queries.reach(trainings), handovers=queries.handovers_of(team.id), members=members(team),
-        last_day=queries.last_day(team.cohort),
+        last_day=queries.last_day(team.cohort), is_member=is_in(current_person(), team.id),
     )  # fmt: skip
 
 

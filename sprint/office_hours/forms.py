@@ -10,14 +10,13 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from sprint.core import clock, locale
-from sprint.core.forms import Form, LanguagesField, LineField, TextField, between, chosen, required
+from sprint.core.forms import Form, LanguagesField, LineField, TextField, between, chosen, refuse_far_year, required
 from sprint.core.languages import name_of
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.people.models import Person
 
 MOST_FURTHER = 8
 """How many further hours of the same day one form adds."""
-YEARS = range(2000, 2101)
 HOUR = re.compile("([01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -59,8 +58,7 @@ class OfficeHourForm(Form):
 
     def validate_starts_local(self, field: DateTimeLocalField) -> None:
         """A time that the zone has."""
-        if field.data.year not in YEARS:
-            raise ValidationError(_("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[-1]))
+        refuse_far_year(field.data)
         field.data = field.data.replace(second=0)
         _refuse_skipped(field.data, self.zone)
 

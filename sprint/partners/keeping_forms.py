@@ -13,12 +13,10 @@ from wtforms.widgets import HiddenInput
 from sprint.core import files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
-from sprint.core.forms import AnAddress, Form, LanguageField, LineField, TextField, a_name, between, required
+from sprint.core.forms import AnAddress, Form, LanguageField, LineField, TextField, a_name, between, refuse_far_year, required
 from sprint.partners import words
 from sprint.partners.forms import OF_MEMBERS, TEXT, MarkedForm, choices_of
 from sprint.partners.models import Concern, Partner
-
-YEARS = range(2000, 2101)
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -36,8 +34,8 @@ class DayField(DateField):  # type: ignore[misc]
 
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
         """No year that is a slip of the finger."""
-        if self.data and self.data.year not in YEARS:
-            raise ValidationError(_("Write a year from %(first)s to %(last)s.", first=YEARS[0], last=YEARS[-1]))
+        if self.data:
+            refuse_far_year(self.data)
 
 
 class ContactForm(Form):

@@ -6,7 +6,7 @@ an oval. The same rows give the same drawing. Nothing here knows a page.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 from sprint.core.words import same
 from sprint.partners.models import KINDS, Partner, Tie
@@ -15,6 +15,8 @@ WIDTH, ROW, MARGIN = 960, 26, 40
 OVAL = 190
 """Half of the width of the oval."""
 GAP = 14
+POINT, CITY, ARROW = 8, 15, 9
+"""How far from the middle of an organization and of the city arrows end, and how long their heads are."""
 LONGEST = 36
 """How many characters of a name the drawing shows; the table has all of it."""
 UNLISTED = "unlisted"
@@ -50,6 +52,8 @@ class Edge:
 
     tie: Tie
     path: str
+    tip: str
+    """The head of its arrow: a path of its own, because not every program that shows a drawing knows markers."""
     width: int
     is_formal: bool
 
@@ -154,7 +158,21 @@ def _edge(tie: Tie, start: Node, end: Node, middle: Node) -> Edge:
     """A curve that bends toward the middle; to the city itself a straight line."""
     width = tie.strength or 1
     if start.is_city or end.is_city:
-        return Edge(tie, f"M{start.x} {start.y}L{end.x} {end.y}", width, tie.is_formal)
+        x, y, tip = _arrow(start.x, start.y, end, width)
+        return Edge(tie, f"M{start.x} {start.y}L{x} {y}", tip, width, tie.is_formal)
     bend_x = round((start.x + end.x) / 2 * 0.45 + middle.x * 0.55)
     bend_y = round((start.y + end.y) / 2 * 0.7 + middle.y * 0.3)
-    return Edge(tie, f"M{start.x} {start.y}Q{bend_x} {bend_y} {end.x} {end.y}", width, tie.is_formal)
+    x, y, tip = _arrow(bend_x, bend_y, end, width)
+    return Edge(tie, f"M{start.x} {start.y}Q{bend_x} {bend_y} {x} {y}", tip, width, tie.is_formal)
+
+
+def _arrow(from_x: int, from_y: int, end: Node, width: int) -> tuple[float, float, str]:
+    """The head of an arrow that touches a point of the drawing, and where its line ends."""
+    far = hypot(end.x - from_x, end.y - from_y) or 1
+    along_x, along_y = (end.x - from_x) / far, (end.y - from_y) / far
+    near, wide = CITY if end.is_city else POINT, ARROW / 2 + width / 2
+    tip_x, tip_y = end.x - along_x * near, end.y - along_y * near
+    x, y = round(tip_x - along_x * ARROW, 1), round(tip_y - along_y * ARROW, 1)
+    sides = [(x - along_y * wide * turn, y + along_x * wide * turn) for turn in (1, -1)]
+    corners = "".join(f"L{side_x:.1f} {side_y:.1f}" for side_x, side_y in sides)
+    return x, y, f"M{tip_x:.1f} {tip_y:.1f}{corners}z"

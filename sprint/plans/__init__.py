@@ -3,7 +3,7 @@
 from flask import Flask
 
 from sprint.core import text
-from sprint.plans import actions, history_routes, presence_routes, routes, sponsor_routes, text_routes, verdict_routes
+from sprint.plans import actions, history_routes, presence_routes, private, routes, sponsor_routes, text_routes, verdict_routes
 from sprint.submissions.actions import approved
 from sprint.submissions.withdrawing import withdrawn
 
@@ -14,6 +14,7 @@ ROUTES = (routes, history_routes, presence_routes, sponsor_routes, text_routes, 
 def init_app(app: Flask) -> None:
     """Open the room, and listen for answers that are accepted, and for those that are not any more."""
     app.jinja_env.filters["markdown_said"] = text.said
+    app.jinja_env.globals["private_columns"] = private.COLUMNS
     app.register_blueprint(routes.bp)
     approved.connect(actions.when_approved)
     withdrawn.connect(actions.when_withdrawn)

@@ -1,6 +1,6 @@
 """What a team has beside its answers, as an approved version keeps it: plain JSON that needs no table to be read later.
 
-Contacts, concerns, ratings and the notes beside states are never frozen.
+Contacts, concerns, ratings and the notes beside states are never frozen. Versions from before something was kept lack its key.
 """
 
 from collections.abc import Iterator, Mapping
@@ -83,6 +83,8 @@ class Table:
     chosen: Select[Any]
     """Which records of a team there are: the question of their own room."""
     fields: tuple[Fact, ...]
+    beside: tuple[str, ...] = ()
+    """What is kept of a record for the copies of a plan, and tells a reader nothing by itself."""
 
     def name_of(self, record: Record) -> str:
         """What a record is called."""
@@ -108,7 +110,7 @@ TABLES = (
         Fact("title", _l("Task")), Fact("kind", _l("Kind of task"), Kind.WORD, naming.KINDS), Fact("audience", _l("For whom")),
         Fact("role", _l("Role")), OWNER, Fact("starts_on", _l("Start"), Kind.DAY), Fact("ends_on", _l("End"), Kind.DAY),
         Fact("waits", _l("Waits for")), Fact("milestone", _l("Milestone")), Fact("state", STATE, Kind.WORD, naming.STATES),
-    )),
+    ), ("outside",)),
     Table("milestones", _l("Milestones"), Milestone, MILESTONES, (
         Fact("title", _l("Milestone")), Fact("due_on", _l("Day"), Kind.DAY), Fact("proof", _l("How it can be seen")), OWNER,
         Fact("state", STATE, Kind.WORD, naming.MILESTONE_STATES),
@@ -119,12 +121,12 @@ TABLES = (
         *_partner("does", "offers", "wants", "needs", "gains", "goal", "expectation", "show_up"),
         Fact("languages", _l("Languages"), Kind.LANGUAGES), Fact("places", _l("Places")), OWNER,
         Fact("second_name", _l("Second person")),
-    )),
+    ), ("may_be_named",)),
     Table("ties", _l("How they are connected"), Tie, TIES, (
         Fact("between", _l("Connection")), Fact("kind", _l("Kind"), Kind.WORD, partners.TIES),
         Fact("strength", partners.FIELDS["strength"], Kind.NUMBER),
         Fact("is_formal", partners.FIELDS["is_formal"], Kind.YES),
-    )),
+    ), ("from_name", "to_name", "from_id", "to_id")),
     Table("absences", _l("Who is missing"), Absence, ABSENCES, (
         Fact("name", _l("Who")), Fact("about", _l("Kind"), Kind.WORD, partners.ABOUTS), *_partner("why", "door", "step"), OWNER,
         Fact("due_on", _l("Day"), Kind.DAY), Fact("settled_on", _l("Settled on"), Kind.DAY),
@@ -134,7 +136,7 @@ TABLES = (
         Fact("partner_name", _l("Organization")), Fact("in_return", _l("In return for")), OWNER,
         Fact("due_on", _l("Until"), Kind.DAY), Fact("state", STATE, Kind.WORD, PROMISES),
         Fact("confirmed_on", _l("Confirmed on"), Kind.DAY),
-    )),
+    ), ("partner_id",)),
     Table("decisions", _l("Shared decisions"), SharedDecision, DECISIONS, (
         Fact("decision", _l("Decision")), Fact("kind", _l("Kind"), Kind.WORD, {"scope": _l("Change of scope")}),
         Fact("why", _l("Why it changes")), Fact("must_agree", _l("Who must agree"), Kind.NAMES),
@@ -145,11 +147,13 @@ TABLES = (
     Table("support", _l("Support given"), Support, SUPPORT, (
         Fact("organization", _l("Organization")), Fact("need", _l("What it needs")), Fact("offer", _l("What was offered")),
         Fact("cost", _l("Cost")), Fact("given_on", _l("Given on"), Kind.DAY),
-    )),
+    ), ("partner_id",)),
 )  # fmt: skip
 WORKPLAN = ("tasks", "milestones")
 """The tables that a plan shows to readers outside of the team: they name no organization."""
 BY_KEY = {one.key: one for one in TABLES}
+TO = " → "
+"""What stands between the two names of a tie."""
 NO_ID = cast(null(), Integer)
 IDS = union_all(
     *(
@@ -188,9 +192,10 @@ def records_of(team: Team) -> Records:
 
 def _frozen(table: Table, one: Any, city: str) -> Record:
     kept = {field.name: _plain(getattr(one, field.name)) for field in table.fields if hasattr(one, field.name)}
-    own = {"milestone_id": one.milestone_id, "outside": one.outside} if table.model is Task else {}
-    ties = {"between": f"{one.from_name or city} → {one.to_name or city}"} if table.model is Tie else {}
-    return {"id": one.id, "language": one.language, **kept, **own, **ties}
+    beside = {name: _plain(getattr(one, name)) for name in table.beside}
+    own = {"milestone_id": one.milestone_id} if table.model is Task else {}
+    ties = {"between": f"{one.from_name or city}{TO}{one.to_name or city}"} if table.model is Tie else {}
+    return {"id": one.id, "language": one.language, **kept, **beside, **own, **ties}
 
 
 def _connect(found: Records, waits: Mapping[int, list[int]]) -> None:
@@ -198,8 +203,8 @@ def _connect(found: Records, waits: Mapping[int, list[int]]) -> None:
     titles = {one["id"]: one["title"] for one in found["tasks"]}
     milestones = {one["id"]: one["title"] for one in found["milestones"]}
     for one in found["tasks"]:
-        named = [titles[other] for other in waits.get(one["id"], []) if other in titles]
-        one["waits"] = "; ".join(filter(None, (*named, one.pop("outside"))))
+        one["waits_for"] = [other for other in waits.get(one["id"], []) if other in titles]
+        one["waits"] = "; ".join(filter(None, (*(titles[other] for other in one["waits_for"]), one["outside"])))
         one["milestone"] = milestones.get(one.pop("milestone_id"), "")
 
 

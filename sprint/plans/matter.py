@@ -13,11 +13,9 @@ from sprint.cohorts.models import Team
 from sprint.core.database import db
 from sprint.plans.freezing import WORKPLAN, Record, Table, records_of, tables_of
 from sprint.plans.models import Plan, PlanVersion
+from sprint.plans.private import is_private
 from sprint.plans.sheet import Part, Sheet, frozen_parts, sheet_of
-from sprint.worksheets.models import Question
 
-NEVER = frozenset({"worries", "concerns", "influence"})
-"""Questions whose answers are private by what they are, also where a program forgot to say so."""
 OF_TASK = ("title", "kind", "audience", "owner_name", "starts_on", "ends_on", "state")
 OF_MILESTONE = ("title", "owner_name", "due_on", "state")
 
@@ -54,11 +52,6 @@ def of_version(team: Team, version: PlanVersion) -> Matter:
 def of_now(team: Team) -> Matter:
     """What the plan says now."""
     return Matter(team, None, _for_outside(sheet_of(team).parts), list(tables_of(records_of(team), WORKPLAN)))
-
-
-def is_private(question: Question) -> bool:
-    """Whether nobody but the team and its facilitators reads the answer to a question."""
-    return question.is_private or question.key in NEVER
 
 
 def _for_outside(parts: Iterable[Part]) -> list[Part]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.cohorts.models import Team
@@ -12,6 +12,7 @@ from sprint.core.database import Base
 from sprint.core.revisions import Written, keep_as_written, keep_while_there
 from sprint.people.models import Person
 from sprint.plans.models import Plan, PlanSection
+from sprint.submissions.models import Remark
 from sprint.worksheets.models import Question
 
 OF_SECTIONS = text("question_id IS NULL")
@@ -90,7 +91,7 @@ class PlanTextRevision(Written, Base):
     written_by: Mapped[Person | None] = relationship()
 
 
-class PlanComment(Base):
+class PlanComment(Remark, Base):
     """What someone of the team or of its facilitators says about a section or a line of a plan; or a reply to it."""
 
     __tablename__ = "plan_comments"
@@ -104,23 +105,6 @@ class PlanComment(Base):
     section: Mapped[str] = mapped_column(String(10))
     question_id: Mapped[int | None] = mapped_column(ForeignKey(Question.id))
     """None where it is about the section as a whole."""
-    body: Mapped[str]
-    language: Mapped[str] = mapped_column(String(10))
-    written_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
-    written_at: Mapped[datetime]
-    thread_id: Mapped[int | None]
-    """The comment that it replies to; None for one that begins a thread."""
-    quote: Mapped[str] = mapped_column(default="", server_default="")
-    """The words that it is about; empty where it is about all of it."""
-    mentions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """The people who are called in it, as it calls them: “@Ana Benítez”."""
-    is_resolved: Mapped[bool] = mapped_column(default=False, server_default=false())
-    turned_at: Mapped[datetime | None]
-    """When its thread was last resolved or opened again."""
-    turned_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
-
-    written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=written_by_id)
-    turned_by: Mapped[Person | None] = relationship(foreign_keys=turned_by_id)
 
     decision = None
     """Nobody decides with it, as with a comment on an answer."""

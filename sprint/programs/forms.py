@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, DateTimeLocalField, SelectField, TimeField
-from wtforms.validators import InputRequired, Regexp, ValidationError
+from wtforms.validators import InputRequired, Regexp
 
 from sprint.core import locale
-from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, ZoneField, required
+from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, ZoneField, refuse_far_year, required
 from sprint.programs.layout import Start, Timetable
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LOCAL_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 A_DATE = InputRequired(_l("Choose a day."))
 
@@ -45,8 +44,8 @@ class StartForm(Form):
 
     def validate_starts_on(self, field: DateField) -> None:
         """A day that a calendar of ours can hold."""
-        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-            raise ValidationError(_("Choose a day between the years %(first)d and %(last)d.", first=FIRST_YEAR, last=LAST_YEAR))
+        if field.data:
+            refuse_far_year(field.data)
 
     def start(self, cities: list[Any]) -> Start:
         """The choice, with the cities that it names."""

@@ -19,13 +19,13 @@ from sprint.core.forms import (
     LocalizedField,
     ZoneField,
     between,
+    refuse_far_year,
     required,
 )
 from sprint.schedule.actions import Facts
 from sprint.schedule.kinds import NAMES
 
 MOST_ROWS, SPARE = 40, 2
-YEARS = range(2000, 2101)
 
 
 class NumberField(IntegerField):  # type: ignore[misc]
@@ -166,8 +166,7 @@ class SessionForm(Form):
 
     def validate_starts_local(self, field: WallTimeField) -> None:
         """The hour must come in its zone."""
-        if field.data.year not in YEARS:
-            raise ValidationError(_("Choose a year from %(first)d to %(last)d.", first=YEARS[0], last=YEARS[-1]))
+        refuse_far_year(field.data)
         if self.zone.data not in clock.zones():
             return
         try:

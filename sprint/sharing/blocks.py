@@ -91,6 +91,8 @@ class Drawing:
     """What it shows, in words, for whoever does not see it."""
     svg: Markup
     """The drawing, whole: it carries its colors with it."""
+    legend: str = ""
+    """What its lines mean, for whoever sees it."""
 
 
 Block = Heading | Prose | Listing | Table | Drawing

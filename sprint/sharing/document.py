@@ -5,17 +5,18 @@ reader's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from sprint.cohorts.models import Team
-from sprint.core import locale
-from sprint.plans.matter import is_private
+from sprint.core import clock, locale
 from sprint.plans.models import PlanVersion
+from sprint.plans.private import is_private
 from sprint.plans.sheet import Line, Part, frozen_parts, sheet_of
-from sprint.sharing import drawings, queries
+from sprint.sharing import drawings, queries, versions
 from sprint.sharing.blocks import (
     Block,
     Cell,
@@ -43,7 +44,7 @@ KINDS = {QuestionKind.DATE: Kind.DAY, QuestionKind.NUMBER: Kind.NUMBER}
 
 
 def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Document:
-    """The plan of a team for a scope, as it is now, or as it was approved. A version holds no records: they go on changing."""
+    """The plan of a team for a scope, as it is now, or as it was approved with what stood beside its answers."""
     known, missing = queries.records_of(team.id), dict[str, list[str]]()
     if version is not None:
         parts = frozen_parts(version)
@@ -56,15 +57,17 @@ def compose(team: Team, scope: Scope, version: PlanVersion | None = None) -> Doc
                 one.section.key: [lack.sentence for lack in one.missing if lack.question_id not in private]
                 for one in sheet.standings
             }
-    veil = Veil(scope, queries.Records() if version else known, known, frozenset(_organizations(parts)))
+    records = versions.kept_in(version) if version else known
+    veil = Veil(scope, records, known, frozenset(_organizations(parts)), team.name)
     shown = [part for part in parts if scope.holds(part.section.key)]
-    sections = list(_sections(shown, veil, team, missing))
+    approved_on = clock.wall(version.approved_at, team.zone).date() if version else None
+    sections = list(_sections(shown, veil, team, missing, approved_on))
     return Document(
         language=locale.voice().language,
         title=_("Community Data Training Plan of %(city)s", city=team.name),
         heading=locale.plain(team.cohort.title),
         facts=list(_facts(team, shown, veil, version)),
-        note=_note(scope),
+        note=_note(scope, version),
         sections=sections,
         territory=team.city.territory,
     )
@@ -76,10 +79,15 @@ def _organizations(parts: Iterable[Part]) -> Iterator[str]:
         yield from (str(row["name"]) for row in rows_of(line.accepted.value) if row.get("name"))
 
 
-def _note(scope: Scope) -> str:
+def _note(scope: Scope, version: PlanVersion | None) -> str:
+    """For whom a copy is, and what its version does not know. What is missing is told of the plan as it is only."""
     if scope.is_shared:
-        return _("This copy is for sharing. It names only the organizations that agreed to it.")
-    return _("This copy is for the team and its facilitators. It names all partners and says what is missing.")
+        told = _("This copy is for sharing. It names only the organizations that agreed to it.")
+    elif version is not None:
+        told = _("This copy is for the team and its facilitators. It names all partners.")
+    else:
+        told = _("This copy is for the team and its facilitators. It names all partners and says what is missing.")
+    return " ".join([told, *(versions.lacking(version, is_shared=scope.is_shared) if version is not None else ())])
 
 
 # The cover
@@ -116,7 +124,9 @@ def _named(parts: Iterable[Part], veil: Veil, key: str, columns: Sequence[str]) 
 # The sections
 
 
-def _sections(parts: Iterable[Part], veil: Veil, team: Team, missing: dict[str, list[str]]) -> Iterator[Section]:
+def _sections(
+    parts: Iterable[Part], veil: Veil, team: Team, missing: dict[str, list[str]], approved_on: date | None
+) -> Iterator[Section]:
     """The sections in their order. A copy for others leaves out those with nothing in them."""
     writer, parts = Writer(veil, team.name), list(parts)
     keys = [part.section.key for part in parts]
@@ -124,7 +134,8 @@ def _sections(parts: Iterable[Part], veil: Veil, team: Team, missing: dict[str, 
     for name in PARTS:
         if name in veil.scope.parts and keys and (PLACES[name] in keys or veil.scope.sections is None):
             place = PLACES[name] if PLACES[name] in keys else keys[-1]
-            standing.setdefault(place, []).extend(_with_headings([*drawings.of(name, veil, team), *writer.part(name)]))
+            drawn = drawings.of(name, veil, team, approved_on)
+            standing.setdefault(place, []).extend(_with_headings([*drawn, *writer.part(name)]))
     for part in parts:
         key = part.section.key
         blocks = [*_lines(part, veil), *standing.get(key, ())]

@@ -40,7 +40,7 @@ class ExportForm(Form):
 
     def __init__(self, versions: Iterable[tuple[int, int, datetime]] = (), zone: str = "UTC", **values: Any) -> None:
         super().__init__(data={"language": locale.voice().language}, **values)
-        self.version.choices = [(NOW, _("The plan as it is now, with workplan and partners"))] + [
+        self.version.choices = [(NOW, _("The plan as it is now"))] + [
             (str(key), _("Version %(number)d, approved %(day)s", number=number, day=locale.day(at, zone)))
             for key, number, at in versions
         ]

@@ -2,12 +2,13 @@
 
 No copy holds: private questions, concerns, contacts, meetings, ratings, and the notes beside states. They are not even loaded
 for one, except the contacts, whose names are taken out of what a shared copy says. A shared copy names only the partners that
-agreed to be named, and tells nobody's e-mail address or telephone number.
+agreed to be named, and tells nobody's e-mail address or telephone number. One of an approved version names a partner only if
+it had agreed by then and agrees now: an agreement that was withdrawn since counts, and so does one that was given since.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,8 +17,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 
 from sprint.core import words
-from sprint.partners.models import Partner
-from sprint.plans.matter import is_private
+from sprint.partners.mapping import places_of
+from sprint.partners.models import Partner, Tie
+from sprint.plans.private import is_private, is_private_column
 from sprint.sharing.models import Audience, PlanShare
 from sprint.sharing.queries import Records
 from sprint.worksheets.models import Column, Question
@@ -40,8 +42,6 @@ ANSWERED_BY = {
 """The questions whose rows become those records: where a part is left out, so are they."""
 NOT_AGREED = frozenset(ANSWERED_BY["partners"])
 """Questions that name organizations: whether one agreed to be named, only its record says."""
-NEVER_COLUMNS = frozenset({"contact", "concern", "concerns", "email", "e_mail", "phone", "telephone"})
-"""Columns that are, in whatever table."""
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 """It begins where a word does: sought from each letter of a long word, it would take its time squared."""
 PHONE = re.compile(
@@ -86,11 +86,13 @@ class Veil:
 
     scope: Scope
     records: Records
-    """What stands in the copy beside the answers."""
+    """What stands in the copy beside the answers: as it is, or as it was approved."""
     known: Records
-    """What the team has, whether it stands in the copy or not: whose names are not said."""
+    """What the team has now, whether it stands in the copy or not: who agrees to be named, and whose names are not said."""
     answered: Set[str] = frozenset()
     """The organizations that the answers list, which need not be on the map (yet, or any more)."""
+    city: str = ""
+    """Which a tie may name as one of its sides."""
 
     def shows(self, question: Question) -> bool:
         """Whether the answer to a question stands in the copy."""
@@ -111,21 +113,40 @@ class Veil:
 
     def shows_column(self, column: Column) -> bool:
         """Whether a column of a table stands in the copy."""
-        return column.key not in NEVER_COLUMNS
+        return not is_private_column(column)
 
-    def names(self, partner: Partner) -> bool:
-        """Whether the copy names a partner."""
-        return partner.may_be_named or not self.scope.is_shared
-
-    @property
+    @cached_property
     def named(self) -> list[Partner]:
-        """The partners that the copy lists."""
-        return [one for one in self.records.partners if self.names(one)]
+        """The partners that the copy names and lists."""
+        return self._agreed if self.scope.is_shared else self.records.partners
 
     @property
     def unnamed(self) -> int:
         """How many it only counts."""
         return len(self.records.partners) - len(self.named)
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """The ties that the copy tells and draws: in a shared one both sides are named, or the city itself."""
+        if not self.scope.is_shared:
+            return self.records.ties
+        ids, places = {one.id for one in self.named}, places_of(self.city, self.named)
+
+        def says(partner_id: int | None, name: str) -> bool:
+            return partner_id in ids if partner_id is not None else not name or words.same(name) in places
+
+        return [one for one in self.records.ties if says(one.from_id, one.from_name) and says(one.to_id, one.to_name)]
+
+    @property
+    def untold(self) -> int:
+        """How many ties it only counts."""
+        return len(self.records.ties) - len(self.ties)
+
+    @cached_property
+    def _agreed(self) -> list[Partner]:
+        """Who had agreed when the records were as they are here, and agrees now. Names tell who is who: ids are given anew."""
+        now = {_bare(one.name) for one in self.known.partners if one.may_be_named}
+        return [one for one in self.records.partners if one.may_be_named and _bare(one.name) in now]
 
     def text(self, said: str) -> str:
         """What somebody wrote, as the copy says it."""
@@ -147,22 +168,38 @@ class Veil:
         return unicodedata.normalize("NFC", covered)
 
     @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(_bare(one.name) for one in self._agreed)
+
+    @cached_property
     def _hidden(self) -> frozenset[str]:
-        """The names that a shared copy does not say, as names are compared: of partners, and of people to turn to."""
-        of = self.known
-        shown = {_bare(one.name) for one in of.partners if one.may_be_named}
-        partners = {_bare(name) for name in [*(one.name for one in [*of.partners, *of.removed]), *self.answered]}
-        people = {_bare(one.name) for one in of.contacts if len(one.name.split()) > 1}
-        return frozenset((partners - shown) | people) - {""}
+        """The names that a shared copy does not say, as names are compared: of organizations, wherever one is listed, and of
+        people to turn to.
+        """
+        of = (self.known, self.records)
+        listed = {_bare(name) for name in [*self.answered, *(name for one in of for name in _listed(one, self._shown))]}
+        people = {_bare(one.name) for one in self.known.contacts if len(one.name.split()) > 1}
+        return frozenset((listed - self._shown - {_bare(self.city)}) | people) - {""}
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         """All names that may stand in a text. Those that may be said are among them: a longer name holds shorter ones."""
-        shown = {_bare(one.name) for one in self.known.partners if one.may_be_named}
-        names = sorted((one for one in self._hidden | shown if len(one) >= SHORTEST), key=len, reverse=True)
+        names = sorted((one for one in self._hidden | self._shown if len(one) >= SHORTEST), key=len, reverse=True)
         if not self._hidden or not names:
             return None
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosely, names))})(?![\w\u0300-\u036f])", re.IGNORECASE)
+
+
+def _listed(of: Records, shown: Set[str]) -> Iterator[str]:
+    """The organizations that some records name in a place for that. One that is not on the map has not agreed to be named; one
+    that is linked and may be named may be so by an earlier name too.
+    """
+    yield from (one.name for one in (*of.partners, *of.removed))
+    named = {one.id for one in of.partners if _bare(one.name) in shown}
+    ends = [(tie.from_id, tie.from_name) for tie in of.ties] + [(tie.to_id, tie.to_name) for tie in of.ties]
+    promised = [(one.partner_id, one.partner_name) for one in of.commitments]
+    given = [(one.partner_id, one.organization) for one in of.support]
+    yield from (name for partner_id, name in (*ends, *promised, *given) if partner_id not in named)
 
 
 def _without_number(found: re.Match[str]) -> str:
@@ -182,8 +219,3 @@ def _bare(name: str) -> str:
 def _loosely(name: str) -> str:
     """A pattern that finds a name whatever its accents and spaces."""
     return "".join(r"\s+" if char == " " else re.escape(char) + "[\u0300-\u036f]*" for char in name)
-
-
-def unnamed_only(names: Iterable[str], veil: Veil) -> bool:
-    """Whether a copy would say none of some names: a line about them would say nothing."""
-    return all(veil.text(name) != name for name in names)

@@ -53,10 +53,14 @@ class Records:
     milestones: list[Milestone] = field(default_factory=list)
     waits: list[tuple[int, int]] = field(default_factory=list)
     """Ids of a task and of the one that it waits for."""
+    knows_waits: bool = True
+    """Whether it is known which tasks wait for which; otherwise their names stand in `Task.outside`."""
 
 
 def records_of(team_id: int) -> Records:
-    """All records of a team, in one query, each kind in the order in which people read it."""
+    """All records of a team, in one query, each kind in the order in which people read it. A tie to an organization that was
+    removed is none, as on the map.
+    """
     found: list[list[Any]] = [[] for _ in OF_TEAM]
     waits = []
     for kind, task_id, after_id, *entities in db.session.execute(RECORDS, {"team_id": team_id}):
@@ -66,9 +70,12 @@ def records_of(team_id: int) -> Records:
             found[kind].append(entities[kind])
     partners, contacts, ties, absences, commitments, decisions, support, tasks, milestones = found
     by_name = sorted(partners, key=lambda one: (one.known_as, one.id))
+    removed = [one for one in by_name if one.removed_at is not None]
+    gone = {one.id for one in removed}
+    kept = [one for one in ties if not {one.from_id, one.to_id} & gone]
     return Records(
-        [one for one in by_name if one.removed_at is None], [one for one in by_name if one.removed_at is not None], contacts,
-        _by_id(ties), _by_id(absences), sorted(commitments, key=lambda one: _by_day(one.due_on, one.id)), _by_id(decisions),
+        [one for one in by_name if one.removed_at is None], removed, contacts, _by_id(kept), _by_id(absences),
+        sorted(commitments, key=lambda one: _by_day(one.due_on, one.id)), _by_id(decisions),
         _by_id(support), sorted(tasks, key=lambda one: _by_day(one.starts_on or one.ends_on, one.id)),
         sorted(milestones, key=lambda one: _by_day(one.due_on, one.id)), sorted(waits),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sprint.partners.commitment_models import Commitment, SharedDecision, Side
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.sharing import words
 from sprint.sharing.blocks import Block, Cell, Column, Kind, Prose, Table, Told, own
-from sprint.sharing.privacy import Veil, unnamed_only
+from sprint.sharing.privacy import Veil
 from sprint.workplan import naming
 from sprint.workplan.models import Milestone, MilestoneState, Task, TaskState
 
@@ -77,11 +77,13 @@ class Writer:
             ), [self._partner(one) for one in self.veil.named])  # fmt: skip
         if count := self.veil.unnamed:
             yield Prose(own(_not_named(count)), is_quiet=True)
-        if ties := [one for one in self.records.ties if not self._is_hidden(one)]:
+        if self.veil.ties:
             yield Table("links", own(_("How they are connected")), _columns(
                 pgettext("tie", "From"), pgettext("tie", "To"), _("What connects them"),
                 (_("Strength from 1 to 5"), Kind.NUMBER), _("Agreed in writing"),
-            ), [self._tie(one) for one in ties])  # fmt: skip
+            ), [self._tie(one) for one in self.veil.ties])  # fmt: skip
+        if count := self.veil.untold:
+            yield Prose(own(_not_told(count)), is_quiet=True)
         if self.records.absences:
             yield Table("missing", own(_("Who is missing")), _columns(
                 _("Who"), _("Why"), _("Next step"), (_("Day"), Kind.DAY),
@@ -96,12 +98,9 @@ class Writer:
         inside = [own(str(partners.STAGES[one.stage])), self.said(one.needs, one), self.said(keepers, one)]
         return [self.said(one.name, one), kind, *texts, spoken, self.said(one.places, one), *([] if self.is_shared else inside)]
 
-    def _is_hidden(self, tie: Tie) -> bool:
-        """Whether the copy would name neither side of a tie."""
-        return self.is_shared and unnamed_only([name for name in (tie.from_name, tie.to_name) if name], self.veil)
-
     def _tie(self, one: Tie) -> list[Cell]:
-        ends: list[Cell] = [self.said(name or self.city, one) for name in (one.from_name, one.to_name)]
+        sides = (one.from_id, one.from_name), (one.to_id, one.to_name)
+        ends: list[Cell] = [self.said(self._name_of(*side) or self.city, one) for side in sides]
         return [*ends, own(str(partners.TIES[one.kind])), one.strength, own(_("Yes") if one.is_formal else _("No"))]
 
     def _absence(self, one: Absence) -> list[Cell]:
@@ -116,16 +115,16 @@ class Writer:
             ), [self._commitment(one) for one in self.records.commitments])  # fmt: skip
 
     def _commitment(self, one: Commitment) -> list[Cell]:
-        other = self.said(self._name_of(one), one)
+        other = self.said(self._name_of(one.partner_id, one.partner_name), one)
         sides = [own(self.city), other] if one.side == Side.CITY else [other, own(self.city)]
         owner = [] if self.is_shared else [self.said(one.owner_name, one)]
         state = own(str(words.COMMITMENT_STATES[one.state]))
         texts = self.said(one.action, one), self.said(one.in_return, one)
         return [sides[0], texts[0], sides[1], texts[1], one.due_on, state, *owner, one.confirmed_on]
 
-    def _name_of(self, one: Commitment) -> str:
-        """The other side as the map calls it now, otherwise as the team wrote it."""
-        return next((other.name for other in self.records.partners if other.id == one.partner_id), one.partner_name)
+    def _name_of(self, partner_id: int | None, name: str) -> str:
+        """An organization as the map calls it, otherwise as the team wrote it."""
+        return next((one.name for one in self.records.partners if partner_id and one.id == partner_id), name)
 
     def _decisions(self) -> Iterator[Block]:
         if changes := [one for one in self.records.decisions if one.changes_scope]:
@@ -167,6 +166,13 @@ def _not_named(count: int) -> str:
     return ngettext(
         "%(num)d organization on the map is not named here.", "%(num)d organizations on the map are not named here.", count
     )
+
+
+def _not_told(count: int) -> str:
+    return ngettext(
+        "%(num)d tie to organizations that are not named here is left out.",
+        "%(num)d ties to organizations that are not named here are left out.", count,
+    )  # fmt: skip
 
 
 def _columns(*told: str | tuple[str, Kind] | tuple[str, Kind, bool]) -> list[Column]:

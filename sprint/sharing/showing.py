@@ -1,14 +1,13 @@
 """How blocks stand on a page of HTML, for the templates."""
 
+from base64 import b64encode
 from datetime import date
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from sprint.core import locale
-from sprint.sharing import pdf
 from sprint.sharing.blocks import Cell, Drawing, Heading, Listing, Prose, Table, Told, written
-from sprint.sharing.widths import shares
 from sprint.sharing.words import EXPORT_KINDS
 
 
@@ -41,6 +40,11 @@ def block_kind(block: object) -> str:
     return kinds[type(block)]
 
 
+def data_address(svg: str) -> str:
+    """A drawing as an address that holds it."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
 def export_kind(kind: str) -> str:
     """What a kind of file is called."""
     return str(EXPORT_KINDS[kind])
@@ -49,6 +53,6 @@ def export_kind(kind: str) -> str:
 def init_app(app: Flask) -> None:
     """Give the filters of this module to the templates of an app."""
     app.jinja_env.filters.update(
-        marked=marked, paragraphs=paragraphs, table_cell=table_cell, block_kind=block_kind, shares=shares,
-        data_address=pdf.data_address, export_kind=export_kind,
+        marked=marked, paragraphs=paragraphs, table_cell=table_cell, block_kind=block_kind,
+        data_address=data_address, export_kind=export_kind,
     )  # fmt: skip

@@ -1,13 +1,10 @@
 """What a browser may send about one worksheet of a cohort: more time for a team, and which version it works on."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField
-from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from sprint.core.forms import Form, LanguageField, TextField, required
-from sprint.worksheets.forms import FIRST, LAST
+from sprint.core.forms import Form, LanguageField, TextField, refuse_far_year, required
 
 
 class ExtensionForm(Form):
@@ -19,8 +16,7 @@ class ExtensionForm(Form):
 
     def validate_due_on(self, field: DateField) -> None:
         """A day that a calendar of the Sprint can hold."""
-        if field.data.year > LAST.year:
-            raise ValidationError(_("Choose a day between %(first)d and %(last)d.", first=FIRST.year, last=LAST.year))
+        refuse_far_year(field.data)
 
 
 class VersionForm(Form):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from sprint.cohorts.models import Team
 from sprint.core.database import Base
@@ -178,7 +178,36 @@ class ReviewStep(Base):
         return self.id, self.by and self.by.name
 
 
-class Comment(Base):
+class Remark:
+    """Columns of what a person says about a text, or of a reply to it. The texts differ, the talk about them does not."""
+
+    body: Mapped[str]
+    language: Mapped[str] = mapped_column(String(10))
+    written_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
+    written_at: Mapped[datetime]
+    thread_id: Mapped[int | None]
+    """The remark that it replies to; None for one that begins a thread."""
+    quote: Mapped[str] = mapped_column(default="", server_default="")
+    """The words that it is about; empty where it is about all of them."""
+    mentions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """The people who are called in it, as it calls them: “@Ana Benítez”."""
+    is_resolved: Mapped[bool] = mapped_column(default=False, server_default=false())
+    turned_at: Mapped[datetime | None]
+    """When its thread was last resolved or opened again."""
+    turned_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
+
+    @declared_attr
+    def written_by(cls: Any) -> Mapped[Person]:  # noqa: N805 — SQLAlchemy gives the class
+        """Who says it."""
+        return relationship(lazy="joined", innerjoin=True, foreign_keys=cls.written_by_id)
+
+    @declared_attr
+    def turned_by(cls: Any) -> Mapped[Person | None]:  # noqa: N805
+        """Who resolved it, or opened it again."""
+        return relationship(foreign_keys=cls.turned_by_id)
+
+
+class Comment(Remark, Base):
     """What someone says about one answer, and about which revision of it; or a reply to such a comment."""
 
     __tablename__ = "comments"
@@ -194,30 +223,13 @@ class Comment(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey(Question.id))
     decision: Mapped[str | None] = mapped_column(String(10))
     """What a reviewer decided; None in a team's reply."""
-    body: Mapped[str]
-    language: Mapped[str] = mapped_column(String(10))
     round: Mapped[int]
     revision: Mapped[int]
     """The revision of the answer that it was written about; 0 when there was none."""
-    written_by_id: Mapped[int] = mapped_column(ForeignKey(Person.id))
-    written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     """None while only the reviewers see it."""
     step_id: Mapped[int | None]
     """The decision that it was sent with; None for what was said outside of one."""
-    thread_id: Mapped[int | None]
-    """The comment that it replies to; None for one that begins a thread."""
-    quote: Mapped[str] = mapped_column(default="", server_default="")
-    """The words of the answer that it is about; empty where it is about all of it."""
-    mentions: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    """The people who are called in it, as it calls them: “@Ana Benítez”."""
-    is_resolved: Mapped[bool] = mapped_column(default=False, server_default=false())
-    turned_at: Mapped[datetime | None]
-    """When its thread was last resolved or opened again."""
-    turned_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
-
-    written_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=written_by_id)
-    turned_by: Mapped[Person | None] = relationship(foreign_keys=turned_by_id)
 
 
 class Translation(Base):

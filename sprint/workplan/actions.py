@@ -212,7 +212,7 @@ def _titles(team_id: int, ids: Iterable[int]) -> list[str]:
     return [one.title for one in queries.tasks_of(team_id) if one.id in wanted]
 
 
-def set_milestone_state(milestone: Milestone, state: str, by: Person, seen: str) -> None:
+def set_milestone_state(milestone: Milestone, state: str, by: Person, seen: str, note: str | None = None) -> None:
     """Say where a milestone stands. Raises Refused where it does not stand any more where whoever says so saw it."""
     hold(milestone.team_id)
     db.session.refresh(milestone)
@@ -221,4 +221,5 @@ def set_milestone_state(milestone: Milestone, state: str, by: Person, seen: str)
                  milestone=milestone.title, state=milestone_state_name(milestone.state))  # fmt: skip
         raise Refused(told)
     before, milestone.state, milestone.changed_at = milestone.state, state, clock.now()
+    milestone.state_note = milestone.state_note if note is None else note
     audit.record("workplan.set_milestone_state", milestone, by, before=before, after=state)

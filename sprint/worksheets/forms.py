@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from wtforms import DateField, IntegerField, SelectField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import StopValidation
 
 from sprint.core import locale
-from sprint.core.forms import Form, between, chosen
+from sprint.core.forms import Form, between, chosen, refuse_far_year
 from sprint.schedule.models import GroupSession
 from sprint.worksheets.following import Follows, When, day_of
 from sprint.worksheets.models import Assignment, WorksheetVersion
 
-FIRST, LAST = date(2000, 1, 1), date(2200, 12, 31)
 BEFORE, AFTER = "before", "after"
 MOST_DAYS = 400
 
@@ -38,8 +37,7 @@ class AFixedDay:
         if field.data is None:
             field.errors = []
             raise StopValidation(str(self.message))
-        if not FIRST <= field.data <= LAST:
-            raise ValidationError(_("Choose a day between %(first)d and %(last)d.", first=FIRST.year, last=LAST.year))
+        refuse_far_year(field.data)
 
 
 def _days() -> IntegerField:

@@ -94,6 +94,21 @@ def test_the_link_of_a_letter_opens_its_form_alone_and_is_used_up(browser: Brows
     assert report.language == "es"
 
 
+def test_the_workplan_follows_what_a_check_in_calls_done_or_dropped_and_nothing_else(cast: Cast) -> None:
+    done, dropped, risky, reached = (milestone(cast.asuncion, name) for name in ("Guía", "Feria", "Taller", "Mapa"))
+    foreign = milestone(cast.baltimore, "Guide")
+    with writing():
+        reached.state = "reached"
+    says = ((done, "done", ""), (dropped, "dropped", "No hay salón"), (risky, "at_risk", "Falta gente"), (reached, "at_risk", ""),
+            (foreign, "done", ""))  # fmt: skip
+    states = [{"key": one.id, "title": one.title, "language": "es", "state": state, "why": why} for one, state, why in says]
+    days_later(30)
+    with writing():
+        check_in_actions.send(cast.asuncion, 30, {"states": states}, [], base="0", language="es", by=cast.ana)
+    now = [(one.state, one.state_note) for one in (done, dropped, risky, reached, foreign)]
+    assert now == [("reached", ""), ("dropped", "No hay salón"), ("ahead", ""), ("reached", ""), ("ahead", "")]
+
+
 def _milestone_id(html: str) -> str:
     return html.split('name="state_')[1].split('"')[0]
 

@@ -205,8 +205,8 @@ def test_staff_offer_several_hours_of_a_day_at_once(browser: Browser, cast: Cast
     [
         ({"starts_local": "2025-03-09T02:30"}, "go forward over this time"),
         ({"starts_local": "2025-03-09T01:30", "also_at": "2:30"}, "go forward over this time"),
-        ({"starts_local": "0001-01-01T00:00"}, "Write a year from 2000 to 2100."),
-        ({"starts_local": "9999-12-31T23:59"}, "Write a year from 2000 to 2100."),
+        ({"starts_local": "0001-01-01T00:00"}, "Choose a year from 2000 to 2100."),
+        ({"starts_local": "9999-12-31T23:59"}, "Choose a year from 2000 to 2100."),
         ({"starts_local": "soon"}, "Write a day and an hour."),
         ({"starts_local": ""}, "Write a day and an hour."),
         ({"also_at": "25:00"}, "Write hours such as"),

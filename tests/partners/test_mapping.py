@@ -1,5 +1,10 @@
 """The drawing of an ecosystem: complete, the same each time, and readable with sixty organizations."""
 
+import re
+from math import hypot
+
+import pytest
+
 from sprint.partners.mapping import LONGEST, Drawing, draw, shortened
 from sprint.partners.models import KINDS, Partner, Tie
 
@@ -51,3 +56,16 @@ def test_an_empty_map_is_a_city_alone() -> None:
 
 def test_a_long_name_is_shortened() -> None:
     assert len(shortened("a" * 100)) == LONGEST
+
+
+def test_an_arrow_ends_where_the_point_begins_and_its_line_behind_its_head() -> None:
+    near, far = partner(1), partner(2)
+    found = draw("Bogotá", [near, far], [tie(near, None), tie(None, far), tie(near, far)])
+    nodes = {one.name: one for one in found.nodes}
+    for edge in found.edges:
+        end = nodes[edge.tie.to_name]
+        tip, *_sides = [tuple(map(float, point.split())) for point in re.findall(r"[-\d.]+ [-\d.]+", edge.tip)]
+        behind = tuple(map(float, edge.path.split("L" if "L" in edge.path else " ", 1)[1].split()[-2:]))
+        room = 15 if end.is_city else 8
+        assert hypot(tip[0] - end.x, tip[1] - end.y) == pytest.approx(room, abs=0.2)
+        assert hypot(behind[0] - end.x, behind[1] - end.y) == pytest.approx(room + 9, abs=0.2)

@@ -9,7 +9,7 @@ from sprint.core.locale import Voice
 from sprint.partners import marks
 from sprint.partners.commitment_models import SharedDecision
 from sprint.partners.decision_queries import decisions_of
-from sprint.plans import freezing
+from sprint.plans import freezing, thawing
 from sprint.sharing import records
 from sprint.sharing.models import Audience
 from sprint.sharing.privacy import Scope, Veil
@@ -87,6 +87,16 @@ def test_it_stands_in_the_record_of_the_plan(cast: Cast) -> None:
     assert said["kind"] == ["Cambio de alcance", ""]
     assert said["must_agree"] == ["Escuela 4, Biblioteca del Sur", ""]
     assert said["agreed"][0] == "Escuela 4"
+    again = thawing.thawed(kept, "decisions")
+    assert [(one.changes_scope, one.why, one.still_to_agree) for one in again] == [
+        (True, "Pide estudiarlos", ["Biblioteca del Sur"]), (False, "", []),
+    ]  # fmt: skip
+
+
+def test_a_version_from_before_knows_no_change_of_scope(cast: Cast) -> None:
+    before = {"decisions": [{"id": 1, "language": "es", "decision": "El tema", "result": "Agua", "decided_on": None}]}
+    (one,) = thawing.thawed(before, "decisions")
+    assert (one.changes_scope, one.must_agree, one.agreed, one.still_to_agree) == (False, [], [], [])
 
 
 @pytest.mark.parametrize(("audience", "named"), [(Audience.TEAM, True), (Audience.SHARED, False)])

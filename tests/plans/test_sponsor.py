@@ -10,6 +10,7 @@ from flask import Flask
 from sprint.core import clock, tokens
 from sprint.core.database import db, writing
 from sprint.core.outbox import Letter
+from sprint.plans import private
 from sprint.plans.sponsor_models import SponsorReading
 from sprint.worksheets.models import Question
 from tests import make
@@ -106,6 +107,18 @@ def test_ratings_and_worries_stay_private_where_a_program_forgot_to_say_so(
     support(Browser(app), link)
     again(cast)
     Browser(app).visit(asked(browser, cast)).lacks("Rated with 5", "Secret worry")
+
+
+def test_a_sponsor_reads_no_column_that_is_private_by_what_it_is(
+    app: Flask, browser: Browser, cast: Cast, plan: str
+) -> None:
+    columns = [("name", "short_text"), *((key, "short_text") for key in sorted(private.COLUMNS))]
+    asked_too = make.question("table", key="reached", number=1, section="P2", columns=columns)
+    row = {"name": "Block clubs", **{key: f"Secret {key}" for key in private.COLUMNS}}
+    accepted(cast.baltimore, make.assignment(cast.cohort, make.worksheet(asked_too), number=2), {"reached": [row]})
+    page = Browser(app).visit(asked(browser, cast))
+    page.shows("Block clubs")
+    page.lacks("Secret")
 
 
 def test_a_private_answer_changes_nothing_for_the_sponsor(app: Flask, browser: Browser, cast: Cast, plan: str) -> None:

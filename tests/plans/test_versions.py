@@ -4,9 +4,10 @@ from datetime import date
 
 from sprint.cohorts.models import Team
 from sprint.core.database import db, writing
-from sprint.plans import actions
+from sprint.plans import actions, private
 from sprint.plans.freezing import TABLES, records_of
 from sprint.plans.models import PlanVersion
+from sprint.plans.thawing import thawed, waits_in
 from sprint.workplan.models import Task, Wait
 from sprint.worksheets.models import Assignment
 from tests.browser import Browser
@@ -65,6 +66,24 @@ def test_a_version_keeps_what_stood_beside_the_answers_and_no_secret(browser: Br
     kept = db.session.get_one(PlanVersion, version.id).records
     assert kept["tasks"][1]["waits"] == "Print maps" and set(kept) == {one.key for one in TABLES}
     assert not any(word in str(kept) for word in ("Secret", "against", "influence"))
+    names = {name for several in kept.values() for one in several for name in one}
+    assert not names & {*private.COLUMNS, *private.QUESTIONS, "affected", "state_note", "settled_because", "heard", "taken"}
+
+
+def test_a_version_keeps_what_its_copies_need(cast: Cast) -> None:
+    first = beside(cast.baltimore)
+    kept = approved(cast).records
+    assert [one["waits_for"] for one in kept["tasks"]] == [[], [first.id]]
+    assert [one["may_be_named"] for one in kept["partners"]] == [False]
+    club = kept["partners"][0]["id"]
+    ends = ("from_name", "from_id", "to_name", "to_id")
+    assert [[one[name] for name in ends] for one in kept["ties"]] == [["Baltimore", None, "Block clubs", club]]
+    tasks = thawed(kept, "tasks")
+    assert [(one.title, one.owner_name, one.starts_on) for one in tasks] == [
+        ("Print maps", "Ana", date(2024, 11, 4)), ("Walk the blocks", "", None),
+    ]  # fmt: skip
+    assert waits_in(kept) == [(kept["tasks"][1]["id"], first.id)]
+    assert [one in db.session for one in tasks] == [False, False], "what is thawed stands in no database"
 
 
 def test_records_are_of_one_team(cast: Cast) -> None:

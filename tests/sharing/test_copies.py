@@ -1,9 +1,7 @@
 """What stands in a copy of a plan, and what never does: in the PDF, the Word file, the workbook, and the page."""
 
-import re
 import time
 import zipfile
-from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -18,10 +16,11 @@ from sprint.core.locale import Voice
 from sprint.partners.commitment_models import Commitment, Support
 from sprint.partners.models import Absence, Concern, Meeting, Partner, PartnerContact, Rating, Tie
 from sprint.plans import actions as plans
+from sprint.plans import private
 from sprint.plans.models import PlanVersion
 from sprint.plans.queries import plan_of
 from sprint.sharing import pdf, word, workbook
-from sprint.sharing.blocks import Document, Drawing
+from sprint.sharing.blocks import Document
 from sprint.sharing.document import compose
 from sprint.sharing.models import Audience
 from sprint.sharing.privacy import PARTS, Scope, Veil
@@ -82,6 +81,22 @@ def test_no_file_says_what_is_private_and_a_shared_one_names_only_who_agreed(cas
                 assert [one for one in private.shown if spaceless(one) not in found] == [], (audience, kind)
 
 
+def test_what_is_private_by_what_it_is_is_in_no_copy_where_a_program_forgot_to_say_so(cast: Cast) -> None:
+    fill(cast)
+    keys = enumerate(sorted(private.QUESTIONS))
+    asked = [make.question("long_text", key=key, number=place, section="P3") for place, key in keys]
+    columns = [("name", "short_text"), *((key, "short_text") for key in sorted(private.COLUMNS))]
+    asked.append(make.question("table", key="reached", number=9, section="P3", columns=columns))
+    row = {"name": "Barrio Jara", **{key: f"SECRETO {key}" for key in private.COLUMNS}}
+    values = {"reached": [row], **{key: f"SECRETO {key}" for key in private.QUESTIONS}}
+    accepted(cast.asuncion, make.assignment(cast.cohort, make.worksheet(*asked), number=6), values, language="es")
+    for version in (None, approved_version(cast)):
+        for audience in Audience:
+            with locale.speaking(ES):
+                text = repr(compose(cast.asuncion, Scope(audience), version))
+            assert "Barrio Jara" in text and "SECRETO" not in text
+
+
 def test_a_part_that_is_not_chosen_is_not_there_and_neither_are_its_questions(cast: Cast) -> None:
     fill(cast)
     for part in PARTS:
@@ -126,71 +141,6 @@ def test_days_are_days_in_the_workbook_and_its_sheets_speak_the_language_of_the_
     assert next(cell.value for cell in sheet[1]) == "Tarea"
     assert sheet.freeze_panes == "B2"
     assert {sheet.cell(2, 4).is_date, sheet.cell(2, 4).number_format.startswith("[$-80A]")} == {True}
-
-
-def test_the_pdf_is_tagged_and_says_its_language(cast: Cast) -> None:
-    fill(cast)
-    with locale.speaking(ES):
-        reader = PdfReader(BytesIO(pdf.write(compose(cast.asuncion, Scope(Audience.TEAM)))))
-    root: Any = reader.trailer["/Root"]
-    assert (root["/Lang"], str(root["/MarkInfo"]["/Marked"])) == ("es", "True")
-    assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]) == "True"
-    assert b"pdfuaid" in root["/Metadata"].get_data()
-    assert reader.metadata is not None and reader.metadata.title == "Plan de capacitación comunitaria en datos de Asunción"
-    elements = list(tree(root["/StructTreeRoot"]))
-    kinds = [one.get("/S") for one in elements]
-    assert {"/H1", "/H2", "/H3", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(kinds)
-    assert [one for one in elements if one.get("/S") == "/Figure" and not one.get("/Alt")] == []
-    headings = [one for one in elements if one.get("/S") == "/TH"]
-    assert {str(one["/A"].get("/Scope")) for one in headings} == {"/Column", "/Row"}
-    for box in (one["/A"]["/BBox"] for one in elements if one.get("/S") == "/Figure"):
-        assert 0 <= box[0] < box[2] <= reader.pages[0].mediabox.width
-        assert 0 <= box[1] < box[3] <= reader.pages[0].mediabox.height
-    levels = [int(kind[2]) for kind in kinds if kind in ("/H1", "/H2", "/H3")]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-    assert reader.outline
-    assert "Página 1 de" in reader.pages[0].extract_text()
-
-
-def test_the_drawing_in_the_pdf_has_its_words(cast: Cast) -> None:
-    fill(cast)
-    with locale.speaking(ES):
-        document = compose(cast.asuncion, Scope(Audience.TEAM))
-        pages = PdfReader(BytesIO(pdf.write(document))).pages
-    (drawn,) = [block.svg for section in document.sections for block in section.blocks if isinstance(block, Drawing)]
-    words = re.findall(r"<text[^>]*>([^<]+)</text>", str(drawn))
-    said = "\n".join(page.extract_text() for page in pages)
-    assert len(words) > 10
-    assert [word for word in map(unescape, words) if word not in said] == []
-
-
-def tree(node: Any) -> Any:
-    """All elements of the tree of tags."""
-    for kid in [node["/K"]] if not isinstance(node.get("/K"), list) else node["/K"]:
-        kid = kid.get_object() if hasattr(kid, "get_object") else kid
-        if hasattr(kid, "get") and kid.get("/S"):
-            yield kid
-            if "/K" in kid:
-                yield from tree(kid)
-
-
-@pytest.mark.parametrize(
-    "place", ['<img src="file:{}">', '<link rel="attachment" href="file:{}">', '<object data="file:{}"></object>']
-)
-def test_printing_reads_no_file_of_the_machine(tmp_path: Any, place: str) -> None:
-    secret = tmp_path / "secret.svg"
-    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="20">SECRETO</text></svg>')
-    page = f"<html lang='en'><title>T</title><body><p>Visible {place.format('//' + str(secret))}</p></body></html>"
-    reader = PdfReader(BytesIO(pdf.print_page(page, "")))
-    assert "Visible" in reader.pages[0].extract_text()
-    assert "SECRETO" not in reader.pages[0].extract_text()
-    assert not reader.attachments
-
-
-def test_a_page_that_cannot_be_printed_says_so() -> None:
-    with pytest.raises(pdf.NotPrinted):
-        pdf.print_page(None, "")  # type: ignore[arg-type]
 
 
 def test_a_shared_copy_names_nobody_whom_only_an_answer_lists(cast: Cast) -> None:

@@ -131,7 +131,7 @@ def test_days_that_give_no_time_are_refused_and_what_was_typed_is_kept(browser: 
     page = browser.send(at(assignment, cast), {**WISH, "due_on": "2024-10-14"}, 409)
     page.shows("The worksheet is due on Monday, October 14 for everybody. Choose a later day.", "La alcaldesa estuvo enferma.")
     browser.send(at(assignment, cast), {**WISH, "reason": ""}, 422).shows("Say why, so that the team knows.")
-    browser.send(at(assignment, cast), {**WISH, "due_on": "9999-12-31"}, 422).shows("Choose a day between 2000 and 2200.")
+    browser.send(at(assignment, cast), {**WISH, "due_on": "9999-12-31"}, 422).shows("Choose a year from 2000 to 2100.")
     past = make.assignment(cast.cohort, number=2, due_on=date(2024, 9, 20))
     browser.send(at(past, cast), {**WISH, "due_on": "2024-10-06"}, 409).shows("This day is over in Asunción.")
     assert (extensions(), letters()) == ([], [])

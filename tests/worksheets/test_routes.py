@@ -172,7 +172,7 @@ def test_days_that_no_calendar_knows_are_told_at_their_field(browser: Browser, c
     path = f"/assignments/{make.assignment(cast.cohort).id}/edit"
     browser.sign_in(cast.carla)
     browser.send(path, {"opens_on": "2024-02-30", "due_on": "tomorrow"}, 422).shows("Choose the day on which it opens.")
-    browser.send(path, {"opens_on": "0001-01-01", "due_on": "9999-12-31"}, 422).shows("Choose a day between 2000 and 2200.")
+    browser.send(path, {"opens_on": "0001-01-01", "due_on": "9999-12-31"}, 422).shows("Choose a year from 2000 to 2100.")
     browser.send(path, {"opens_on": "", "due_on": ""}, 422).shows("Choose the day on which it is due.")
 
 
