@@ -149,6 +149,7 @@ EXPECTED = {
     "plans.sponsor": TEAM,
     "plans.sponsor_reading": EVERYBODY,
     "plans.submit": TEAM,
+    "plans.take_back": TEAM,
     "plans.text": TEAM,
     "plans.version": TEAM | FACILITATORS,
     "plans.withdraw_sponsor": TEAM,

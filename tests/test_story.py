@@ -182,7 +182,8 @@ def approve_the_plan(facilitator: Seat, lead: Seat, plot: Plot) -> None:
     lead.shows(*(words.of("outcome state", "%(outcome)s met", outcome=f"O{number}") for number in (1, 2, 3)))
     lead.shows(words.count("%(num)d section of %(num)d is complete", "All %(num)d sections are complete", num=14))
     lead.press(words("Send the plan to review"))
-    lead.shows(words("The plan is with your facilitation team now."), words.of("plan state", "In review"))
+    told = "The plan is with your facilitation team now. Until they begin their review, you can take it back."
+    lead.shows(words(told), words.of("plan state", "In review"))
     facilitator.go(path)
     facilitator.follow(words("Review the plan section by section"))
     facilitator.press(words("Send back to %(team)s", team=plot.city), 409)

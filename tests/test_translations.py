@@ -44,7 +44,7 @@ NEVER = {
         r"aplicar", r"aplique\w*", r"aplicaci[óo]n(?:es)?", r"lenguajes? de señas", r"lenguajes? de signos",
         r"horas? de oficina", r"(?:inici|cierr|cerr)\w+ (?:de )?sesión", r"ciudadan\w+", r"utiliz\w+", r"previo a",
         r"por favor", r"tablero", r"reservaci[óo]n\w*", r"historia", r"asistencia técnica", r"\w+@s?", r"\w+[oa]/[oa]s?",
-        r"usuari[oa]s?",
+        r"usuari[oa]s?", r"atrasad\w+", r"(?:con|sin|tiene|tienen) retraso", r"libros? de cálculo",
     ),
     "en": (r"please", r"oops", r"dashboards?", r"successfully", r"users?", r"simply", r"click here"),
 }  # fmt: skip

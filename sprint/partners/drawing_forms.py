@@ -97,4 +97,6 @@ def _end(partner_id: int | None, name: str, places: dict[str, int | None]) -> st
 
 def _with_unlisted(ends: list[tuple[str, str]], chosen_end: Any, name: str) -> list[tuple[str, str]]:
     """The ends to choose from; where a worksheet names one that is not on the map, it asks for a choice."""
-    return [("", _("“%(name)s”, not on the map", name=name)), *ends] if chosen_end == "" else ends
+    if chosen_end != "":
+        return ends
+    return [("", _("“%(name)s”, not on the map", name=name) if name else _("Choose an organization")), *ends]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, null, select
+from sqlalchemy import exists, func, null, select
 
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Team
@@ -20,6 +20,7 @@ from sprint.plans.freezing import records_of
 from sprint.plans.models import Plan, PlanAcceptance, PlanEntry, PlanState, PlanVersion
 from sprint.plans.queries import entries, plan_of
 from sprint.plans.saying import freeze, frozen_entry
+from sprint.plans.verdict_models import Verdict
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Question
 
@@ -178,6 +179,22 @@ def submit(plan: Plan, by: Person) -> None:
     audit.record("plans.submit", plan, by, round=plan.round)
     for person in cohorts.facilitators(plan.team.cohort):
         outbox.write(person.recipient, "plans/letters/submitted.md", plan=plan, by=by)
+
+
+def take_back(plan: Plan, by: Person) -> None:
+    """Let a team write again in a plan that it sent, as if it had not. Raises Refused once a reviewer has noted anything."""
+    lock_for_review(plan)
+    noted = exists().where(Verdict.plan_id == plan.id, Verdict.round == plan.round)
+    if db.session.scalar(select(noted)):
+        raise Refused(_("Your facilitation team has begun its review. You can write again when they send it back."))
+    approved_at = db.session.scalar(select(func.max(PlanVersion.approved_at)).where(PlanVersion.plan_id == plan.id))
+    came_back = plan.decided_at is not None and (approved_at is None or approved_at < plan.decided_at)
+    plan.state = PlanState.CHANGES if came_back else PlanState.DRAFT
+    plan.submitted_at, plan.submitted_by_id = None, None
+    audit.record("plans.take_back", plan, by, round=plan.round)
+    plan.round -= 1
+    for person in cohorts.facilitators(plan.team.cohort):
+        outbox.write(person.recipient, "plans/letters/taken_back.md", plan=plan, by=by)
 
 
 def send_back(plan: Plan, note: str, by: Person) -> None:

@@ -169,13 +169,13 @@ def tasks_are_in_order(whole: Whole) -> list[Finding]:
 def _circle(circle: list[Task]) -> Finding:
     names = [task.title for task in (*circle, circle[0])]
     return Finding(Place.WORKPLAN, lambda: _(
-        "These tasks wait for each other in a circle: %(tasks)s.", tasks=" → ".join(_("“%(name)s”", name=name) for name in names)
+        "These tasks depend on each other in a circle: %(tasks)s.", tasks=" → ".join(_("“%(name)s”", name=name) for name in names)
     ), circle[0].id)  # fmt: skip
 
 
 def _early(task: Task, waited: Task, start: date, end: date) -> Finding:
     return Finding(Place.WORKPLAN, lambda: _(
-        "“%(task)s” waits for “%(other)s”, but starts on %(start)s, before that one ends on %(end)s.",
+        "“%(task)s” depends on “%(other)s”, but starts on %(start)s, before that one ends on %(end)s.",
         task=task.title, other=waited.title, start=day(start, year=True), end=day(end, year=True),
     ), task.id)  # fmt: skip
 

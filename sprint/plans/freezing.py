@@ -109,7 +109,7 @@ TABLES = (
     Table("tasks", _l("Workplan"), Task, TASKS, (
         Fact("title", _l("Task")), Fact("kind", _l("Kind of task"), Kind.WORD, naming.KINDS), Fact("audience", _l("For whom")),
         Fact("role", _l("Role")), OWNER, Fact("starts_on", _l("Start"), Kind.DAY), Fact("ends_on", _l("End"), Kind.DAY),
-        Fact("waits", _l("Waits for")), Fact("milestone", _l("Milestone")), Fact("state", STATE, Kind.WORD, naming.STATES),
+        Fact("waits", _l("Depends on")), Fact("milestone", _l("Milestone")), Fact("state", STATE, Kind.WORD, naming.STATES),
     ), ("outside",)),
     Table("milestones", _l("Milestones"), Milestone, MILESTONES, (
         Fact("title", _l("Milestone")), Fact("due_on", _l("Day"), Kind.DAY), Fact("proof", _l("How it can be seen")), OWNER,

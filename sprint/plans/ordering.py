@@ -68,9 +68,9 @@ def _overlap(task: Task, waited: Task) -> Tell | None:
 
 def _tell_circle(names: list[str]) -> Tell:
     if len(names) == 1:
-        return lambda: _("“%(task)s” waits for itself.", task=names[0])
+        return lambda: _("“%(task)s” depends on itself.", task=names[0])
     return lambda: _(
-        "These tasks wait for each other in a circle: %(tasks)s.",
+        "These tasks depend on each other in a circle: %(tasks)s.",
         tasks=" → ".join(_("“%(name)s”", name=name) for name in [*names, names[0]]),
     )
 
@@ -80,18 +80,18 @@ def _tell_backwards(task: Task) -> Tell:
 
 
 def _tell_unknown(task: Task, waited: str) -> Tell:
-    return lambda: _("“%(task)s” waits for “%(other)s”, which is not a task of the workplan.", task=task.name, other=waited)
+    return lambda: _("“%(task)s” depends on “%(other)s”, which is not a task of the workplan.", task=task.name, other=waited)
 
 
 def _tell_early_start(task: Task, waited: Task, start: date, end: date) -> Tell:
     return lambda: _(
-        "“%(task)s” waits for “%(other)s”, but starts on %(start)s, before that one ends on %(end)s.",
+        "“%(task)s” depends on “%(other)s”, but starts on %(start)s, before that one ends on %(end)s.",
         task=task.name, other=waited.name, start=day(start, year=True), end=day(end, year=True),
     )  # fmt: skip
 
 
 def _tell_early_end(task: Task, waited: Task, own: date, end: date) -> Tell:
     return lambda: _(
-        "“%(task)s” waits for “%(other)s”, but ends on %(own)s, before that one ends on %(end)s.",
+        "“%(task)s” depends on “%(other)s”, but ends on %(own)s, before that one ends on %(end)s.",
         task=task.name, other=waited.name, own=day(own, year=True), end=day(end, year=True),
     )  # fmt: skip

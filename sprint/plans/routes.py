@@ -34,7 +34,18 @@ def submit(plan: Plan) -> ResponseReturnValue:
     """Send a plan to review."""
     form = EmptyForm()
     if form.is_sent() and form.accepts(actions.submit, plan, current_person()):
-        flash(_("The plan is with your facilitation team now."))
+        flash(_("The plan is with your facilitation team now. Until they begin their review, you can take it back."))
+        return redirect(url_for("plans.show", team_id=plan.team_id))
+    return _page(plan.team, _sheet(plan.team), form)
+
+
+@bp.post("/plans/<int:plan_id>/take-back")
+@access(may_submit_plan, plan=Plan)
+def take_back(plan: Plan) -> ResponseReturnValue:
+    """Write again in a plan that nobody has begun to review."""
+    form = EmptyForm()
+    if form.is_sent() and form.accepts(actions.take_back, plan, current_person()):
+        flash(_("The plan is with your team again. Send it when it is ready."))
         return redirect(url_for("plans.show", team_id=plan.team_id))
     return _page(plan.team, _sheet(plan.team), form)
 

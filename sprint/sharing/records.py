@@ -53,7 +53,7 @@ class Writer:
                 after.setdefault(task_id, []).append(titles[after_id])
             yield Table("workplan", own(_("Workplan")), _columns(
                 _("Task"), *([] if self.is_shared else [_("Responsible role")]), _("Owner"),
-                (pgettext("task", "Start"), Kind.DAY), (_("End"), Kind.DAY), _("Waits for"), _("State"),
+                (pgettext("task", "Start"), Kind.DAY), (_("End"), Kind.DAY), _("Depends on"), _("State"),
             ), [self._task(one, after.get(one.id, [])) for one in self.records.tasks])  # fmt: skip
 
     def _milestone(self, one: Milestone) -> list[Cell]:

@@ -40,3 +40,17 @@ document.addEventListener("click", (event) => {
   body.append(row);
   row.querySelector("input,textarea,select")?.focus();
 });
+
+// The line of pages under a plan scrolls sideways on a phone: the page that this is stands in view.
+const here = document.querySelector(".under [aria-current]");
+const strip = here?.closest("ul");
+if (strip) strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
+
+// An address that is shown once is copied with one touch.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
+}

@@ -138,9 +138,9 @@ def set_waits(task: Task, after: Iterable[int]) -> None:
     wanted = set(after)
     names = {one.id: one.title for one in queries.tasks_of(task.team_id)}
     if not wanted <= names.keys():
-        raise Refused(_("One of the tasks that it should wait for is not there any more. Choose again."))
+        raise Refused(_("One of the tasks that it should depend on is not there any more. Choose again."))
     if len(wanted) > MOST_WAITS:
-        raise Refused(_("A task waits for at most %(max)d others. Make a milestone of them.", max=MOST_WAITS))
+        raise Refused(_("A task depends on at most %(max)d others. Make a milestone of them.", max=MOST_WAITS))
     waits: dict[int, set[int]] = {}
     for wait in queries.waits_of(task.team_id):
         if wait.task_id == task.id:

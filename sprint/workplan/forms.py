@@ -37,8 +37,8 @@ class TaskForm(Form):
     kind = SelectField(_l("Kind of task"), choices=lambda: [(one.value, task_kind_name(one)) for one in TaskKind])
     audience = LineField(_l("For which audience"))
     milestone = SelectField(_l("Milestone that it leads to"), validate_choice=False)
-    after = ChecksField(_l("Waits for these tasks"), validate_choice=False)
-    outside = LineField(_l("Also waits for something outside the workplan"), longest=1000)
+    after = ChecksField(_l("Depends on these tasks"), validate_choice=False)
+    outside = LineField(_l("Also depends on something outside the workplan"), longest=1000)
     state = SelectField(_l("State"), choices=lambda: [(one.value, state_name(one)) for one in TaskState])
     state_note = TextField(_l("Note on the state"), longest=2000)
 

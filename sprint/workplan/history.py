@@ -19,7 +19,7 @@ from sprint.worksheets.reading import day_of
 
 MORE_LABELS = {
     **LABELS, "owner": _l("Owner"), "kind": _l("Kind of task"), "audience": _l("For which audience"),
-    "milestone_id": _l("Milestone that it leads to"), "outside": _l("Also waits for something outside the workplan"),
+    "milestone_id": _l("Milestone that it leads to"), "outside": _l("Also depends on something outside the workplan"),
     "state_note": _l("Note on the state"),
 }  # fmt: skip
 BY_ID = {"milestone_id", "after"}

@@ -14,7 +14,7 @@ from sprint.core.languages import fingerprint
 from sprint.submissions.flowing import Flowed
 
 ENDS_AFTER_START = means("ck_tasks_ends_after_start", _l("A task cannot end before it starts."))
-NOT_ITSELF = means("ck_task_waits_not_itself", _l("A task cannot wait for itself."))
+NOT_ITSELF = means("ck_task_waits_not_itself", _l("A task cannot depend on itself."))
 
 
 class MilestoneState(StrEnum):

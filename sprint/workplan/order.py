@@ -145,6 +145,6 @@ def refuse_circle(waits: Waits, task_id: int, after: Iterable[int], names: Mappi
     if circle is None:
         return
     if len(circle) == 2:
-        raise Refused(_("“%(task)s” cannot wait for itself.", task=names[task_id]))
+        raise Refused(_("“%(task)s” cannot depend on itself.", task=names[task_id]))
     told = " → ".join(_("“%(name)s”", name=names[one]) for one in circle)
-    raise Refused(_("These tasks would wait for each other in a circle: %(tasks)s.", tasks=told))
+    raise Refused(_("These tasks would depend on each other in a circle: %(tasks)s.", tasks=told))

@@ -21,7 +21,7 @@ from sprint.workplan.models import Milestone, Task
 KEEP, TAKE, COMBINE = "keep", "take", "combine"
 LABELS = {
     "title": _l("Task"), "role": _l("Responsible role"), "owner_name": _l("Owner"), "starts_on": lazy_pgettext("task", "Start"),
-    "ends_on": _l("End"), "after": _l("Waits for"), "state": _l("State"), "due_on": _l("Day"), "proof": _l("Proof"),
+    "ends_on": _l("End"), "after": _l("Depends on"), "state": _l("State"), "due_on": _l("Day"), "proof": _l("Proof"),
 }  # fmt: skip
 
 

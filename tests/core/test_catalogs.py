@@ -24,7 +24,7 @@ def test_variables_are_escaped_in_a_page_and_figures_are_counted(app: Flask) -> 
         )
         assert render_template_string(page) == "Plan de &lt;i&gt;; en 3 días"
         said = '{% trans city="<b>" %}Plan of {{ city }}{% endtrans %}, {{ pgettext("hour", "noon") }}'
-        assert render_template_string(said) == "Plan de &lt;b&gt;, mediodía"
+        assert render_template_string(said) == "Plan de &lt;b&gt;, 12:00 del mediodía"
 
 
 def test_letters_are_no_pages_and_say_signs_as_they_are(app: Flask) -> None:

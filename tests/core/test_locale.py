@@ -21,6 +21,7 @@ def plain(text: str) -> str:
         (Voice("en", "America/Bogota", "12"), "Wednesday, October 9", "from 2:00 p.m. to 4:00 p.m. (Bogotá time)"),
         (Voice("es", "America/Bogota", "12"), "miércoles, 9 de octubre", "de 2:00 p. m. a 4:00 p. m. (hora de Bogotá)"),
         (Voice("es", "America/Asuncion", "24"), "miércoles, 9 de octubre", "de 16:00 a 18:00 (hora de Asunción)"),
+        (Voice("es", "America/Phoenix", "12"), "miércoles, 9 de octubre", "de 12:00 del mediodía a 2:00 p. m. (hora de Phoenix)"),
         (Voice("en", "America/Phoenix", "12"), "Wednesday, October 9", "from noon to 2:00 p.m. (Phoenix time)"),
     ],
 )
@@ -47,8 +48,8 @@ def test_the_year_is_told_when_it_is_another_one() -> None:
 
 def test_noon_and_midnight_are_words() -> None:
     with locale.speaking(Voice("es", "UTC", "12")):
-        assert locale.hour(datetime(2024, 1, 1, 12, tzinfo=UTC)) == "mediodía"
-        assert locale.hour(datetime(2024, 1, 1, 0, tzinfo=UTC)) == "medianoche"
+        assert locale.hour(datetime(2024, 1, 1, 12, tzinfo=UTC)) == "12:00 del mediodía"
+        assert locale.hour(datetime(2024, 1, 1, 0, tzinfo=UTC)) == "12:00 de la medianoche"
         assert plain(locale.hour(datetime(2024, 1, 1, 12, 30, tzinfo=UTC))) == "12:30 p. m."
 
 

@@ -75,6 +75,14 @@ def test_the_months_of_the_follow_up_end_the_check_ins_and_staff_choose_the_days
     browser.send(f"/cohorts/{cast.cohort.id}/follow-up", {"days": "soon"}, 422).shows("Write days such as 30, 90, 180.")
 
 
+def test_the_page_counts_the_check_ins_that_wait(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.ana)
+    days_later(31)
+    browser.visit(f"/teams/{cast.asuncion.id}/follow-up").shows("1 seguimiento les espera")
+    days_later(100)
+    browser.visit(f"/teams/{cast.asuncion.id}/follow-up").shows("2 seguimientos les esperan")
+
+
 def test_the_link_of_a_letter_opens_its_form_alone_and_is_used_up(browser: Browser, cast: Cast) -> None:
     milestone(cast.asuncion, "Primer taller")
     days_later(30)

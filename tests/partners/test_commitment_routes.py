@@ -36,14 +36,27 @@ def test_what_the_city_owes_comes_first_then_what_nobody_owns(browser: Browser, 
     text = browser.sign_in(cast.ana).visit(at(cast, "?lang=en")).text
     order = ["De la ciudad", "Sin dueño", "Preguntado", "De la biblioteca", "En camino", "Hecho"]
     assert sorted(order, key=text.index) == order
-    assert "1 promise of the city is broken or overdue" in text
+    assert "1 promise of the city is broken or late" in text
+
+
+def test_a_correction_is_told_before_a_confirmation_that_came_earlier(browser: Browser, cast: Cast) -> None:
+    one = promised.commitment(cast.asuncion, confirmed_on=date(2024, 10, 1))
+    browser.sign_in(cast.ana)
+    browser.visit(f"/commitments/{one.id}?lang=en").shows("Confirmed by the other side")
+    promised.asking(one, cast.ana, answer="corrected", answered_at=clock.now(), correction="Los martes")
+    text = browser.visit(f"/commitments/{one.id}?lang=en").text
+    assert "The other side wants it otherwise" in text
+    assert "Confirmed by the other side" not in text
 
 
 def test_the_list_is_filtered_and_strange_filters_find_all_or_nothing(browser: Browser, cast: Cast) -> None:
     promised.commitment(cast.asuncion, "Una", side="city", owner_name="")
     promised.commitment(cast.asuncion, "Dos", side="partner", partner_name="Biblioteca")
     browser.sign_in(cast.carla)
-    browser.visit(at(cast, "?side=partner")).lacks("Una ")
+    assert '<details class="filters mb-4">' in browser.visit(at(cast)).html
+    page = browser.visit(at(cast, "?side=partner"))
+    page.lacks("Una ")
+    assert '<details class="filters mb-4" open>' in page.html
     browser.visit(at(cast, "?partner=Biblioteca&side=x&state=9")).shows("Dos")
     browser.visit(at(cast, "?owner=-")).shows("Una")
     browser.visit(at(cast, "?state=late&lang=en")).shows("No commitment is like that.")
@@ -135,7 +148,7 @@ def test_a_decision_has_its_result_and_its_day_together(browser: Browser, cast: 
     more = {"result": "Agua", "decided_on": "2024-10-05", "seen": marks.mark_of(one)}
     browser.send(f"/decisions/{one.id}/edit", {**words, **more})
     browser.visit(f"{there}?lang=en").shows("All shared decisions are made", "Agua", "Saturday, October 5")
-    browser.visit(f"/decisions/{one.id}/edit?lang=en").shows("What was done with it", "Agua")
+    browser.visit(f"/decisions/{one.id}/edit?lang=en").shows("History", "Agua")
     browser.send(f"/decisions/{one.id}/edit", {**words, "decided_on": "1999-01-01", "result": "x"}, 409)
 
 

@@ -98,3 +98,12 @@ def test_the_history_of_the_stage_is_told_from_the_first_day(browser: Browser, c
     browser.visit(page.to).shows("Stage of the relationship", "Monday, October 7 · Bruno Carter")
     browser.send(f"{page.to}/move", {"stage": "listening", "note": "They asked for tutors."})
     browser.visit(page.to).shows("They asked for tutors.", "No contact noted yet", "Two people should keep this relationship.")
+
+
+def test_a_new_tie_asks_for_its_first_end_and_names_no_organization_that_is_nowhere(browser: Browser, cast: Cast) -> None:
+    makers.partner(cast.asuncion, "Biblioteca")
+    browser.sign_in(cast.ana)
+    page = browser.visit(f"/teams/{cast.asuncion.id}/ties/new")
+    page.shows("Elija una organización")
+    page.lacks("que no está en el mapa")
+    browser.send(f"/teams/{cast.asuncion.id}/ties/new", {"start": "", "end": "city", "kind": "data"}, 422)

@@ -162,14 +162,15 @@ def test_a_task_that_starts_before_the_one_it_waits_for_ends_is_told_with_both_d
         {"task": "Print", "start": "2024-11-09", "end": "2024-11-20", "after": "Agree"},
         {"task": "Fold", "end": "2024-11-08", "after": "Agree"},
     ) == [
-        "“Print” waits for “Agree”, but starts on Saturday, November 9, 2024, before that one ends on Sunday, November 10, 2024.",
-        "“Fold” waits for “Agree”, but ends on Friday, November 8, 2024, before that one ends on Sunday, November 10, 2024.",
+        "“Print” depends on “Agree”, but starts on Saturday, November 9, 2024, before that one ends on Sunday, "
+        "November 10, 2024.",
+        "“Fold” depends on “Agree”, but ends on Friday, November 8, 2024, before that one ends on Sunday, November 10, 2024.",
     ]
 
 
 def test_a_task_that_nobody_knows_is_told_as_it_was_written() -> None:
     assert ordered({"task": "Print", "after": "Sign The Paper"}) == [
-        "“Print” waits for “Sign The Paper”, which is not a task of the workplan."
+        "“Print” depends on “Sign The Paper”, which is not a task of the workplan."
     ]
 
 
@@ -179,7 +180,7 @@ def test_tasks_in_a_circle_are_named_once() -> None:
         {"task": "Print", "after": "Agree", "start": "2024-11-01", "end": "2024-11-10"},
         {"task": "Train", "after": "Print", "start": "2024-11-01", "end": "2024-11-10"},
         {"task": "Wait", "after": "Wait"},
-    ) == ["These tasks wait for each other in a circle: “Agree” → “Train” → “Print” → “Agree”.", "“Wait” waits for itself."]
+    ) == ["These tasks depend on each other in a circle: “Agree” → “Train” → “Print” → “Agree”.", "“Wait” depends on itself."]
 
 
 def test_a_task_that_ends_before_it_starts_is_told() -> None:

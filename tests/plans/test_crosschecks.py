@@ -78,13 +78,13 @@ def test_a_task_without_owner_or_date_is_named(values: dict[str, Any], sentence:
 def test_tasks_in_a_circle_are_told_once_and_not_as_out_of_order() -> None:
     circle = [Wait(task_id=1, after_id=2), Wait(task_id=2, after_id=1)]
     assert told(replace(SOUND, waits=circle)) == [
-        "These tasks wait for each other in a circle: “First training” → “Read the comments” → “First training”."
+        "These tasks depend on each other in a circle: “First training” → “Read the comments” → “First training”."
     ]
 
 
 def test_a_task_that_begins_before_what_it_waits_for_has_ended_is_told_with_both_days() -> None:
     assert told(replace(SOUND, waits=[Wait(task_id=1, after_id=2)])) == [
-        "“First training” waits for “Read the comments”, but starts on Monday, February 1, 2027, before that one ends on "
+        "“First training” depends on “Read the comments”, but starts on Monday, February 1, 2027, before that one ends on "
         "Saturday, February 20, 2027."
     ]
 

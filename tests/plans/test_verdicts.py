@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from sprint.core.database import db, writing
 from sprint.core.errors import Refused
+from sprint.core.outbox import Letter
 from sprint.plans import actions, verdicts
 from sprint.plans.models import Plan
 from sprint.plans.verdict_models import Verdict
@@ -49,6 +50,38 @@ def test_what_is_saved_is_for_the_reviewers_until_they_decide(cast: Cast, plan: 
     say(cast, Wish.SEND_BACK, P2=CHANGE, P11=FINE)
     shown = browser.sign_in(cast.ana).visit(f"{page}?lang=en")
     assert shown.shows("Must change", "Name who agreed.", "Carla Rivas") and shown.queries <= 12
+
+
+def test_a_team_takes_its_plan_back_until_somebody_has_begun_to_review_it(cast: Cast, plan: Plan, browser: Browser) -> None:
+    page, address = f"/teams/{cast.asuncion.id}/plan?lang=en", f"/plans/{plan.id}/take-back?lang=en"
+    browser.sign_in(cast.carla).send(address, status=404)
+    browser.sign_in(cast.ana).visit(page).shows("Take the plan back and write in it again")
+    browser.send(address, status=302)
+    now_is = plan_of(cast.asuncion)
+    assert (now_is.state, now_is.round, now_is.submitted_by_id) == ("draft", 0, None)
+    letters = db.session.scalars(select(Letter.email).where(Letter.kind == "plans/letters/taken_back"))
+    assert list(letters) == [cast.carla.email]
+    browser.send(address, status=409).shows("This plan is not waiting for a review.")
+    send(cast)
+    say(cast, Wish.SAVE, P2=FINE)
+    browser.send(address, status=409).shows("Your facilitation team has begun its review.")
+    assert plan_of(cast.asuncion).state == "submitted"
+
+
+def test_a_plan_that_came_back_is_one_that_came_back_when_it_is_taken_back(cast: Cast, plan: Plan) -> None:
+    say(cast, Wish.SEND_BACK, P2=CHANGE)
+    send(cast)
+    with writing():
+        actions.take_back(plan_of(cast.asuncion), cast.ana)
+    assert (plan_of(cast.asuncion).state, plan_of(cast.asuncion).round) == ("changes", 1)
+    send(cast)
+    say(cast, Wish.APPROVE, P2=FINE, P11=FINE)
+    with writing():
+        plan_of(cast.asuncion).state = "draft"
+    send(cast)
+    with writing():
+        actions.take_back(plan_of(cast.asuncion), cast.ana)
+    assert (plan_of(cast.asuncion).state, plan_of(cast.asuncion).round) == ("draft", 2)
 
 
 def test_a_plan_is_not_approved_while_a_change_is_asked_for(cast: Cast, plan: Plan) -> None:

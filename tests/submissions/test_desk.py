@@ -69,10 +69,10 @@ def test_an_approval_holds_while_the_answer_stays(review: Review, cast: Cast) ->
     review.decide("send_back", "change", "Which year?", **fine)
     review.send("En 2023", **_with_table(review))
     page = review.go(cast.carla, "/review?show=all")
-    page.shows("Approved by Carla Rivas in round 1, unchanged since", "1 of 3 decided", "1 approved")
+    page.shows("Accepted by Carla Rivas in round 1, unchanged since", "1 of 3 decided", "1 accepted")
     review.decide("save", "fine", **fine)
     assert len([one for one in comments() if one.question_id == review.table.id]) == 1, "it is not said again"
-    review.go(cast.carla, "/review").shows("2 of 3 decided", "2 approved")
+    review.go(cast.carla, "/review").shows("2 of 3 decided", "2 accepted")
     review.decide("send_back", "change", "And the month?", **fine)
     review.send("En mayo", **_with_table(review, "Escuela"))
     review.go(cast.carla, "/review").lacks("unchanged since")

@@ -201,7 +201,7 @@ def test_a_request_is_settled_by_a_later_approval(review: Review, cast: Cast) ->
     review.send("En 2023")
     review.decide("send_back", "fine", "", question=review.text,
                   **{f"decision_{review.table.id}": "question", f"comment_{review.table.id}": "Who?"})  # fmt: skip
-    review.go(cast.ana, "?lang=en").shows("Settled: the answer was approved since")
+    review.go(cast.ana, "?lang=en").shows("Settled: the answer was accepted since")
 
 
 def test_the_same_words_again_are_the_same_comment(review: Review, cast: Cast) -> None:

@@ -35,8 +35,8 @@ def test_the_page_says_first_what_matters_and_draws_what_its_table_says(cast: Ca
     task(cast.asuncion, "Imprimir", *NOV, after=late)
     milestone(cast.asuncion, "Piloto", date(2024, 12, 20))
     page = browser.sign_in(cast.ana).visit(path(cast))
-    page.shows("1 tarea tiene retraso", "1 tarea no tiene responsable.", "Próximo hito")
-    page.shows("Con retraso · Ana", "Sin responsable")
+    page.shows("1 tarea está fuera de plazo", "1 tarea no tiene responsable.", "Próximo hito")
+    page.shows("Fuera de plazo · Ana", "Sin responsable")
     assert page.html.count('class="dep"') == 1 and page.html.count('class="ms is-milestone"') == 1
     assert "Imprimir" not in browser.visit(path(cast) + "?owner=Ana").html.split("</form>")[1]
     november = browser.visit(path(cast) + "?state=not_started&month=2024-11").html
@@ -151,6 +151,14 @@ def test_a_move_out_of_the_plan_is_shown_and_not_accepted(cast: Cast, browser: B
     browser.send(f"/tasks/{one.id}/move", {}, 422).shows("Escriba cuántos días se mueve")
 
 
+def test_filters_are_folded_until_one_is_chosen_and_cells_say_what_they_are(cast: Cast, browser: Browser) -> None:
+    task(cast.asuncion, "Escribir", *NOV, owner_name="Ana")
+    page = browser.sign_in(cast.ana).visit(path(cast))
+    assert '<details class="filters mb-4">' in page.html
+    assert '<td data-head="Responsable">Ana' in page.html and 'data-head="Depende de"' not in page.html
+    assert '<details class="filters mb-4" open>' in browser.visit(path(cast, "workplan?state=open")).html
+
+
 def test_a_pasted_table_is_seen_before_it_is_accepted(cast: Cast, browser: Browser) -> None:
     old = task(cast.asuncion, "Imprimir", *NOV)
     rows = ["Tarea\tNotas\tInicio\tFin\tDepende de", "Escribir\t=1+1\t03/04/2025\t05/04/2025\t",
@@ -158,7 +166,8 @@ def test_a_pasted_table_is_seen_before_it_is_accepted(cast: Cast, browser: Brows
     table = "\n".join(rows)
     browser.sign_in(cast.ana)
     page = browser.send(path(cast, "workplan/paste"), {"table": table}, 200)
-    page.shows("1 tarea es nueva.", "1 cambia.", "1 fila tiene un problema", "queda fuera del plan", "el día primero", "Notas")
+    page.shows("1 tarea es nueva.", "1 tarea cambia.", "1 fila tiene un problema", "queda fuera del plan")
+    page.shows("el día primero", "Notas")
     assert queries.tasks_of(cast.asuncion.id) == [old]
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     browser.send(path(cast, "workplan/paste"), {"table": table, "accept": "1", "seen": "old"}, 409).shows("cambió entretanto")
@@ -196,7 +205,7 @@ def test_a_task_waits_for_no_more_than_can_be_looked_through(cast: Cast, browser
         ids = [str(one.id) for one in many]
     browser.sign_in(cast.ana)
     page = browser.send(path(cast, "tasks/new"), words(after=ids), status=409)
-    page.shows("Una tarea espera como máximo a otras 50")
+    page.shows("Una tarea puede depender como máximo de otras 50")
 
 
 @pytest.mark.parametrize(
