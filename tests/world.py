@@ -27,6 +27,7 @@ from sprint.partners.models import Absence, Agreement, Concern, Meeting, Partner
 from sprint.people.actions import INVITATION, begin_sign_in
 from sprint.people.models import Person, SignIn
 from sprint.plans import actions as plans
+from sprint.plans import presence as plan_presence
 from sprint.plans import sponsoring
 from sprint.plans.models import Plan, PlanEntry, PlanSection, PlanVersion
 from sprint.plans.sponsor_models import SponsorReading
@@ -253,9 +254,14 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
         Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
-        "submissions.pulse token": held,
+        "submissions.pulse token": held, "plans.pulse token": _plan_pass(team, lead, sign_in),
         "people.invitation secret": tokens.make(INVITATION, member.id), "feeds.calendar secret": tokens.make(FEED, member.id),
     }  # fmt: skip
+
+
+def _plan_pass(team: Team, lead: Person, sign_in: int) -> str:
+    section = db.session.scalars(select(PlanSection.id).where(PlanSection.cohort_id == team.cohort_id).limit(1)).one()
+    return tokens.signed(plan_presence.PURPOSE, [team.id, section, lead.id, sign_in])
 
 
 def _sign_in(person: Person) -> int:

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import Email
 
 from sprint.cohorts.models import Role
 from sprint.core.forms import (
+    AnAddress,
     Form,
     LanguageField,
     LanguagesField,
@@ -24,7 +24,7 @@ class InviteForm(Form):
 
     name = LineField(_l("Name"), [required(_l("Write the person’s name.")), a_name()])
     email = LineField(
-        _l("E-mail"), [required(_l("Write an e-mail address.")), Email(_l("Write an e-mail address such as name@city.gov."))]
+        _l("E-mail"), [required(_l("Write an e-mail address.")), AnAddress()]
     )
     language = LanguageField(_l("Language of the invitation"))
     role = RadioField(_l("Role"), choices=[(Role.MEMBER, _l("Team member")), (Role.LEAD, _l("Team lead"))], default=Role.MEMBER)

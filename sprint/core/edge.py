@@ -3,6 +3,7 @@
 import re
 import time
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -42,8 +43,18 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 
+READING, SENDING = "120 per minute; 1500 per hour", "20 per minute; 120 per hour"
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
+
+
+def by_link(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Limit a page that its link opens to anybody, by the address that asks: a city hall behind one address reads and answers
+    freely, whoever guesses secrets or asks for the whole plan over and over does not.
+    """
+    sends = limiter.limit(SENDING, methods=["POST"])(view)
+    return limiter.limit(READING)(sends)
 
 
 class Id(IntegerConverter):

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from sprint.core import database, edge
@@ -110,6 +111,12 @@ def _integrity(error: IntegrityError) -> ResponseReturnValue:
     return page(409, message)
 
 
+def _removed(error: ObjectDeletedError) -> ResponseReturnValue:
+    """What the page is about went away while it was being made: somebody else removed it."""
+    database.undo()
+    return page(409, _("Someone removed this while you wrote. Nothing was saved: what you wrote is below."))
+
+
 def _operational(error: OperationalError) -> ResponseReturnValue:
     database.undo()
     said = str(error.orig)
@@ -135,5 +142,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(IntegrityError, _integrity)
+    app.register_error_handler(ObjectDeletedError, _removed)
     app.register_error_handler(OperationalError, _operational)
     app.register_error_handler(InternalServerError, _unexpected)

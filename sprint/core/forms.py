@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.i18n import messages_path
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from sprint.core import catalogs, clock, database, edge, locale, tokens, words
@@ -45,6 +45,21 @@ def at_most(characters: int) -> Length:
 def a_name() -> Regexp:
     """The name of a person, on one line and without what letters would take for a link."""
     return Regexp(r"[^<>\r\n]*\Z", message=_l("This text holds characters that cannot be kept. Write it again."))
+
+
+class AnAddress(Email):  # type: ignore[misc]
+    """An e-mail address that a letter can carry: `core.outbox` writes the part before the @ as it is, and that is ASCII."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Write an e-mail address such as name@city.gov."), allow_smtputf8=False)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what is no address, and what no letter reaches, each in its own words."""
+        if not (field.data or "").rpartition("@")[0].isascii():
+            raise ValidationError(
+                _("No letter can go to an address with an accent or a letter such as ñ before the @. Write another one.")
+            )
+        super().__call__(form, field)
 
 
 def refuse_far_year(on: date) -> None:

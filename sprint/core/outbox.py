@@ -196,7 +196,7 @@ def message(letter: Letter, settings: Settings) -> EmailMessage:
     name, address = parseaddr(settings.mail_from)
     mail = EmailMessage()
     mail["From"] = Address(name, addr_spec=address)
-    mail["To"] = Address(letter.name, addr_spec=letter.email)
+    mail["To"] = Address(letter.name, addr_spec=carried(letter.email))
     mail["Subject"] = letter.subject
     mail["Message-ID"] = f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{host}>"
     mail["Date"] = letter.written_at
@@ -208,6 +208,12 @@ def message(letter: Letter, settings: Settings) -> EmailMessage:
     mail.add_alternative(html, subtype="html")
     mail["Content-Language"] = letter.language
     return mail
+
+
+def carried(address: str) -> str:
+    """An e-mail address as the wire carries it: a domain such as año.org is written in ASCII, and is still the same."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.encode('idna').decode()}"
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from typing import Any
 from sprint.core.database import db
 from sprint.demo.moments import Life
 from sprint.demo.story import Story
-from sprint.partners import actions, commitment_actions, commitment_asking, commitment_queries, drawing_actions, keeping
-from sprint.partners.commitment_models import CONFIRMED, Commitment, CommitmentState
+from sprint.partners import actions, commitment_actions, commitment_asking, commitment_queries, drawing_actions, keeping, marks
+from sprint.partners.commitment_models import CONFIRMED, SCOPE, Commitment, CommitmentState
 from sprint.partners.decision_queries import decisions_of
 from sprint.partners.models import Partner, PartnerContact
 from sprint.partners.queries import contacts_of, partners_of
@@ -136,9 +136,13 @@ def _decide(life: Life) -> None:
     for told in life.rows("decided"):
         with life.at(told["day"], 13):
             present = next((one for one in decisions_of(life.team.id) if one.decision == told["decision"]), None)
-            result = {"result": told["result"], "decided_on": life.day(told["day"])}
+            is_made = "result" in told
+            result = {"result": told["result"], "decided_on": life.day(told["day"])} if is_made else {}
             if present is not None:
-                commitment_actions.change(present, life.by, commitment_actions.mark_of(present), **result)
+                commitment_actions.change(present, life.by, marks.mark_of(present), **result)
+            elif "must_agree" in told:
+                words = {key: told[key] for key in ("decision", "why", "decides", "must_agree", "agreed")}
+                commitment_actions.add_decision(life.team, life.by, kind=SCOPE, **words, **result)
             elif "decides" in told:
                 words = {key: told.get(key, "") for key in ("decision", "decides", "consulted", "tie")}
                 commitment_actions.add_decision(life.team, life.by, **words, **result)
@@ -154,4 +158,4 @@ def _support(life: Life) -> None:
                 words = {key: told.get(key, "") for key in ("organization", "need", "offer", "cost")}
                 commitment_actions.add_support(life.team, life.by, **words, given_on=given)
             elif present is not None and given:
-                commitment_actions.change(present, life.by, commitment_actions.mark_of(present), given_on=given)
+                commitment_actions.change(present, life.by, marks.mark_of(present), given_on=given)

@@ -21,6 +21,9 @@ from sprint.workplan.queries import milestones_of
 IN_WORKPLAN = {State.DONE: MilestoneState.REACHED, State.DROPPED: MilestoneState.DROPPED}
 """What a check-in says of a milestone that the workplan says as well. That it goes well or badly is of that day only."""
 
+MOST = 50
+"""How often a check-in is corrected at most: all of its versions stay and are shown."""
+
 
 def keep_draft(team: Team, day: int, typed: dict[str, Any], by: Person) -> CheckIn:
     """Keep what was typed, to go on later. Raises Refused before a check-in is open."""
@@ -39,6 +42,8 @@ def send(team: Team, day: int, content: dict[str, Any], trainings: list[dict[str
     check_in = _open(team, day)
     db.session.execute(select(CheckIn.id).where(CheckIn.id == check_in.id).with_for_update())
     last = db.session.scalar(select(func.max(CheckInReport.number)).where(CheckInReport.check_in_id == check_in.id)) or 0
+    if last >= MOST:
+        raise Refused(_("This check-in was sent %(max)d times. Write what has changed in the next one.", max=MOST))
     if base != str(last):
         raise Refused(_("Someone has just sent this check-in. Look at what it says, then send your correction."))
     now = clock.now()

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.rules import may_see_team
-from sprint.core import locale
+from sprint.core import edge, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.forms import EmptyForm
 from sprint.follow_up import asking, check_in_actions, queries
@@ -48,6 +48,7 @@ def ask(team: Team, day: int) -> ResponseReturnValue:
 
 @bp.get("/check-in/<secret>")
 @bp.post("/check-in/<secret>")
+@edge.by_link
 @access(anyone)
 def by_link(secret: str) -> ResponseReturnValue:
     """The same form for whoever has the letter."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Cohort, Team
 from sprint.core import audit, clock
 from sprint.core.database import db
@@ -12,6 +13,9 @@ from sprint.follow_up import evidence
 from sprint.follow_up.models import EvidenceGiven, EvidenceRule
 from sprint.follow_up.queries import rules_of
 from sprint.people.models import Person
+
+MOST = 100
+"""How many links a team gives for one rule: more is not read by whoever judges the evidence."""
 
 
 def lay_out(cohort: Cohort, by: Person | None = None) -> int:
@@ -62,6 +66,8 @@ def remove_rule(rule: EvidenceRule, by: Person) -> None:
 
 def give(team: Team, rule: EvidenceRule, by: Person, *, url: str, note: str, language: str) -> EvidenceGiven:
     """Give a link for a rule."""
+    told = _("Your team has given %(max)d links for this rule. Take one back first.", max=MOST)
+    refuse_more(MOST, told, EvidenceGiven, EvidenceGiven.rule_id == rule.id, EvidenceGiven.team_id == team.id)
     given = EvidenceGiven(
         rule_id=rule.id, team_id=team.id, url=url, note=note, language=language, given_at=clock.now(), given_by_id=by.id
     )

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
-from wtforms.validators import Email, Optional, Regexp, ValidationError
+from wtforms.validators import Optional, Regexp, ValidationError
 
 from sprint.cohorts.models import Membership, Team
 from sprint.core import clock, locale
 from sprint.core.forms import (
+    AnAddress,
     ChecksField,
     Form,
     LanguageField,
@@ -108,7 +109,7 @@ class HandoverForm(Form):
     keys = ChecksField(_l("What passes on"), coerce=str)
     newcomer = RadioField(_l("Who takes over"), validators=[chosen(_l("Choose who takes over."))])
     name = LineField(_l("Name"), [a_name()])
-    email = LineField(_l("E-mail"), [Optional(), Email(_l("Write an e-mail address such as name@city.gov."))])
+    email = LineField(_l("E-mail"), [Optional(), AnAddress()])
     language = LanguageField(_l("Language of the invitation"))
     note = TextField(_l("What the newcomer should know"), longest=4000)
     leads = BooleanField(_l("Whoever takes over becomes a lead of the team"))

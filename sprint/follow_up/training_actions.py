@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.core import audit, clock
 from sprint.core.database import db
@@ -15,6 +16,9 @@ from sprint.partners.models import Partner
 from sprint.people.models import Person
 from sprint.workplan.models import Task
 
+MOST = 1000
+"""How many trainings a team records: about three for each day of a year."""
+
 
 def record(team: Team, by: Person, *, partner_ids: list[int], language: str, **values: Any) -> Training:
     """Record a training that was held. Raises Refused for a partner or a task of another team."""
@@ -23,6 +27,8 @@ def record(team: Team, by: Person, *, partner_ids: list[int], language: str, **v
         **{"place": "", "audience": "", "organizations": "", "spoken": "", "task_id": None, "evidence_url": "", **values},
     )  # fmt: skip
     _refuse_foreign(team.id, partner_ids, training.task_id)
+    told = _("Your team has recorded %(max)d trainings. Remove one that was recorded twice.", max=MOST)
+    refuse_more(MOST, told, Training, Training.team_id == team.id, Training.removed_at.is_(None))
     db.session.add(training)
     db.session.flush()
     _connect(training, partner_ids)

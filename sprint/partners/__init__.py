@@ -12,6 +12,7 @@ from sprint.partners import (
     decision_routes,  # noqa: F401
     drawing_routes,  # noqa: F401
     keeping_routes,  # noqa: F401
+    marks,
     routes,
     settling_routes,  # noqa: F401
     support_routes,  # noqa: F401
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     """Open the room, and listen for answers that are accepted, and for those that are not any more."""
     app.register_blueprint(routes.bp)
     app.jinja_env.globals["partner_words"] = words
+    app.jinja_env.globals["partner_marks"] = marks
     app.jinja_env.globals["promise_words"] = commitment_words
     app.jinja_env.filters["any_language"] = words.language
     for room in (arriving, commitment_flow):

@@ -6,19 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
 
 from sprint.cohorts import queries as cohorts
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import member_named, own
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.partners import commitment_flow, commitment_queries, settling
+from sprint.partners import commitment_flow, commitment_queries, marks, settling
 from sprint.partners.models import Absence, Concern, Partner, Rating, Tie
 from sprint.partners.streams import empty_partner
 from sprint.people.models import Person
-from sprint.submissions.flowing import Flowed
 
 MOST = 500
 """How many organizations a map holds."""
@@ -26,9 +25,8 @@ MOST = 500
 
 def add(team: Team, by: Person, stage: str, **values: Any) -> Partner:
     """Put an organization on a team's map. Raises Refused where the map is full."""
-    count = select(func.count()).select_from(Partner).where(Partner.team_id == team.id, Partner.removed_at.is_(None))
-    if (db.session.scalar(count) or 0) >= MOST:
-        raise Refused(_("The map holds %(max)d organizations. Take off one that does not matter any more.", max=MOST))
+    told = _("The map holds %(max)d organizations. Take off one that does not matter any more.", max=MOST)
+    refuse_more(MOST, told, Partner, Partner.team_id == team.id, Partner.removed_at.is_(None))
     partner = empty_partner(team, locale.voice().language)
     partner.stage = stage
     _fill(partner, team, values)
@@ -97,8 +95,9 @@ def rate(partner: Partner, by: Person, influence: int | None, affected: int | No
     audit.record("partners.rate", partner, by)
 
 
-def take(record: Tie | Concern | Absence | Partner, by: Person) -> None:
-    """Let a record say what worksheets say since."""
+def take(record: Tie | Concern | Absence | Partner, by: Person, seen: str) -> None:
+    """Let a record say what worksheets say since. Raises Refused where somebody changed it since it was read."""
+    _refuse_unseen(record, seen)
     audit.record("partners.take", record, by)
     settling.take(record)
     if isinstance(record, Partner):
@@ -107,8 +106,15 @@ def take(record: Tie | Concern | Absence | Partner, by: Person) -> None:
         own(record, record.owner_name, members_of(db.session.get_one(Team, record.team_id)))
 
 
-def keep_as_is(record: Flowed, by: Person) -> None:
-    """Leave a record as it is: what worksheets say since was seen."""
+def let_go(partner: Partner, by: Person, seen: str) -> None:
+    """Take an organization off the map as its worksheet did. Raises Refused as `take` and `remove` do."""
+    _refuse_unseen(partner, seen)
+    remove(partner, by)
+
+
+def keep_as_is(record: Tie | Concern | Absence | Partner, by: Person, seen: str) -> None:
+    """Leave a record as it is: what worksheets say since was seen. Raises Refused as `take` does."""
+    _refuse_unseen(record, seen)
     audit.record("partners.keep", record, by)
     settling.keep(record)
 
@@ -125,6 +131,11 @@ def mark_of(partner: Partner) -> str:
     return at_mark(partner.changed_at)
 
 
+def mark_of_any(record: Tie | Concern | Absence | Partner) -> str:
+    """The mark of whatever worksheets may say something else about."""
+    return mark_of(record) if isinstance(record, Partner) else marks.mark_of(record)
+
+
 def at_mark(at: datetime) -> str:
     """An instant as a form carries it."""
     return at.isoformat()
@@ -133,6 +144,12 @@ def at_mark(at: datetime) -> str:
 def members_of(team: Team) -> list[Person]:
     """The people of a team, who can answer for something under their name."""
     return [place.person for place in cohorts.members(team)]
+
+
+def _refuse_unseen(record: Tie | Concern | Absence | Partner, seen: str) -> None:
+    lock(record) if isinstance(record, Partner) else marks.hold(record)
+    if seen != mark_of_any(record):
+        raise Refused(_("Someone has decided about this already. Look at how it is now."))
 
 
 def _fill(partner: Partner, team: Team, values: Mapping[str, Any]) -> None:

@@ -7,43 +7,26 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
-from sprint.core.languages import fingerprint
 from sprint.partners import commitment_flow
 from sprint.partners.commitment_models import CORRECTED, Asking, Commitment, CommitmentState, SharedDecision, Support
 from sprint.partners.commitment_sides import names_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import fields_of, hold, mark_of, refuse_unseen
 from sprint.people.models import Person
 from sprint.submissions import flowing
 from sprint.submissions.flowing import Cells, written
 
-OF_COMMITMENT = ("side", "action", "owner_name", "partner_name", "due_on", "in_return")
-OF_DECISION = ("decision", "decides", "consulted", "tie", "result", "decided_on")
-OF_SUPPORT = ("organization", "need", "offer", "cost", "given_on")
 DAYS = ("due_on", "decided_on", "given_on")
 Kept = TypeVar("Kept", Commitment, SharedDecision, Support)
 
 
-def fields_of(record: Commitment | SharedDecision | Support) -> tuple[str, ...]:
-    """What people write about a record, by its attributes."""
-    if isinstance(record, Commitment):
-        return OF_COMMITMENT
-    return OF_DECISION if isinstance(record, SharedDecision) else OF_SUPPORT
-
-
-def mark_of(record: Commitment | SharedDecision | Support) -> str:
-    """A fingerprint of what a record says, to tell whether it is what somebody has read."""
-    said = written(record, dict.fromkeys(fields_of(record)))
-    return fingerprint("\n".join(f"{key}: {value}" for key, value in (said | {"row": record.offered}).items()))
-
-
-def hold(commitment: Commitment) -> None:
-    """Let others wait for this commitment until the transaction ends, and read it as it is now."""
-    db.session.execute(select(Commitment.id).where(Commitment.id == commitment.id).with_for_update())
-    db.session.refresh(commitment)
+MOST = 1000
+"""How many commitments, decisions and rows of support a team keeps of each: two for each organization of a full map."""
 
 
 def add_commitment(team: Team, by: Person, **values: Any) -> Commitment:
@@ -62,6 +45,8 @@ def add_support(team: Team, by: Person, **values: Any) -> Support:
 
 
 def _add(record: Kept, by: Person, verb: str, values: Mapping[str, Any]) -> Kept:
+    kind = type(record)
+    refuse_more(MOST, _full(kind), kind, kind.team_id == record.team.id)
     refuse_outside(record.team.cohort, *_days(values))
     _write(record, values)
     db.session.add(record)
@@ -69,16 +54,22 @@ def _add(record: Kept, by: Person, verb: str, values: Mapping[str, Any]) -> Kept
     return record
 
 
+def _full(kind: type[Kept]) -> str:
+    return {
+        Commitment: _("Your team has written down %(max)d commitments. Change one that has ended instead.", max=MOST),
+        SharedDecision: _("Your team has written down %(max)d decisions. Remove one that does not matter any more.", max=MOST),
+        Support: _("Your team has written down %(max)d rows of support. Remove one that does not matter any more.", max=MOST),
+    }[kind]  # fmt: skip
+
+
 def change(record: Commitment | SharedDecision | Support, by: Person, seen: str, **values: Any) -> None:
     """Write a record anew; what its worksheet says otherwise counts as seen. A commitment loses its confirmation where it
     says something else afterwards, and corrections of it are settled. Raises Refused where somebody else changed it since it
     was read, for a day outside the horizon, and for a commitment that has ended.
     """
+    refuse_unseen(record, seen)
     if isinstance(record, Commitment):
-        hold(record)
         _refuse_ended(record)
-    if seen != mark_of(record):
-        raise Refused(_("Someone else changed this while you wrote. Your words are still here; look at how it is now."))
     refuse_outside(record.team.cohort, *_days(values))
     before = written(record, dict(values))
     promised = record.says if isinstance(record, Commitment) else ""
@@ -108,8 +99,7 @@ def settle(record: Commitment | SharedDecision | Support, by: Person, take: bool
     """Keep what a record says, or take what its worksheet says; a record whose row is gone goes with it, unless somebody was
     asked about it. Raises Refused where it is not as it was read.
     """
-    if isinstance(record, Commitment):
-        hold(record)
+    hold(record)
     if seen != mark_of(record) or not record.is_asked_about:
         raise Refused(_("Someone has decided about this already. Look at how it is now."))
     audit.record(f"partners.settle_{_noun(record)}", record, by, choice="take" if take else "keep")
@@ -125,6 +115,22 @@ def settle(record: Commitment | SharedDecision | Support, by: Person, take: bool
         flowing.keep(record)
     if isinstance(record, Commitment) and record.says != promised:
         record.confirmed_on = None
+
+
+def remove(record: SharedDecision | Support, by: Person, seen: str) -> None:
+    """Remove what the team wrote itself; what it said stays in the audit. Raises Refused where it is not as it was read, and
+    for a row of an accepted worksheet, which would come back with it.
+    """
+    refuse_unseen(record, seen)
+    if is_row(record):
+        raise Refused(_("This is a row of an accepted worksheet. Take it out there: once that is accepted, remove it here."))
+    audit.record(f"partners.remove_{_noun(record)}", record, by, **written(record, dict.fromkeys(fields_of(record))))
+    _remove(record)
+
+
+def is_row(record: Commitment | SharedDecision | Support) -> bool:
+    """Whether an accepted worksheet holds it."""
+    return record.submission_id is not None and not record.is_gone
 
 
 def _remove(record: Commitment | SharedDecision | Support) -> None:

@@ -17,8 +17,8 @@ from sprint.core.errors import Refused
 from sprint.core.locale import Voice, first_clock
 from sprint.core.outbox import Recipient
 from sprint.core.tokens import Token
-from sprint.partners.commitment_actions import hold
 from sprint.partners.commitment_models import CONFIRMED, CORRECTED, Asking, Commitment
+from sprint.partners.marks import hold
 from sprint.people.models import Person
 
 COMMITMENT = "commitment"

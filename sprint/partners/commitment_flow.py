@@ -36,7 +36,8 @@ def blank_commitment(team: Team, language: str) -> Commitment:
 def blank_decision(team: Team, language: str) -> SharedDecision:
     """A decision that says nothing yet."""
     return SharedDecision(
-        team=team, decision="", decides="", consulted="", tie="", result="", decided_on=None, changed_at=clock.now(),
+        team=team, kind=None, decision="", why="", must_agree=[], agreed=[],
+        decides="", consulted="", tie="", result="", decided_on=None, changed_at=clock.now(),
         language=language,
     )  # fmt: skip
 

@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from sprint.cohorts.models import Team
-from sprint.core.forms import Form, LanguageField, LineField, TextField, a_name, chosen, required
-from sprint.partners.commitment_actions import mark_of
+from sprint.core.forms import AnAddress, ChecksField, Form, LanguageField, LineField, TextField, a_name, chosen, required
 from sprint.partners.commitment_models import CONFIRMED, CORRECTED, Commitment, CommitmentState, SharedDecision, Side, Support
 from sprint.partners.commitment_sides import Names, names_of
 from sprint.partners.commitment_words import LABELS, SIDES, STATES
+from sprint.partners.marks import mark_of
 from sprint.partners.models import PartnerContact
 
 SOMEBODY = "somebody"
@@ -43,6 +43,10 @@ class RecordForm(Form):
         """After a refusal: the next save is about the record as it is now."""
         if self.record is not None:
             self.seen.data = mark_of(self.record)
+
+
+class RemoveForm(RecordForm):
+    """That a record goes; `seen` tells what its reader had before them."""
 
 
 class CommitmentForm(RecordForm):
@@ -88,7 +92,7 @@ class AskForm(Form):
 
     contact = SelectField(_l("Who is asked?"), validators=[chosen()])
     name = LineField(_l("Name"), [a_name()])
-    email = LineField(_l("E-mail"), [Optional(), Email(_l("Write an e-mail address such as name@city.gov."))], longest=254)
+    email = LineField(_l("E-mail"), [Optional(), AnAddress()], longest=254)
     language = LanguageField(_l("Language of the letter and of the page"))
 
     def __init__(self, contacts: Sequence[PartnerContact], language: str) -> None:
@@ -135,6 +139,20 @@ class AnswerForm(Form):
             raise ValidationError(_("Write what it should say."))
 
 
+class NamesField(TextField):
+    """Names, one on each line."""
+
+    def process_data(self, value: Any) -> None:
+        """Show a list on its lines."""
+        super().process_data("\n".join(value) if isinstance(value, list) else value)
+
+    @property
+    def names(self) -> list[str]:
+        """The names, each once."""
+        lines = (" ".join(line.split()) for line in (self.data or "").splitlines())
+        return [name for name in dict.fromkeys(lines) if name]
+
+
 class DecisionForm(RecordForm):
     """A shared decision."""
 
@@ -142,8 +160,34 @@ class DecisionForm(RecordForm):
     decides = LineField(LABELS["decides"], longest=1000)
     consulted = LineField(LABELS["consulted"], longest=1000)
     tie = LineField(LABELS["tie"], longest=1000)
+    why = TextField(LABELS["why"], [required(_l("Write why it changes."))], longest=2000)
+    must_agree = NamesField(LABELS["must_agree"], [required(_l("Write who must agree, one on each line."))], longest=4000)
+    agreed = ChecksField(LABELS["agreed"])
     result = TextField(LABELS["result"], longest=2000)
     decided_on = DateField(LABELS["decided_on"], [Optional()])
+    OF_SCOPE = ("why", "must_agree", "agreed")
+
+    def __init__(self, record: SharedDecision | None = None, *, is_scope: bool = False, **options: Any) -> None:
+        """`is_scope` makes the form of a change of scope, for a new decision; a present one says what it is."""
+        self.is_scope = record.changes_scope if record else is_scope
+        super().__init__(record, **options)
+        for name in ("consulted", "tie") if self.is_scope else self.OF_SCOPE:
+            del self[name]
+        if self.is_scope:
+            self.decision.label.text = _("What changes")
+            self.agreed.choices = [(name, name) for name in dict.fromkeys([*self.must_agree.names, *self._known()])]
+
+    def _known(self) -> list[str]:
+        """Who must agree, and who had, as it was when the form was opened: a box that was ticked is no error."""
+        return [*self.record.must_agree, *self.record.agreed] if isinstance(self.record, SharedDecision) else []
+
+    def values(self) -> dict[str, Any]:
+        """What the form says; only who must agree can have agreed."""
+        said = super().values()
+        if self.is_scope:
+            said["must_agree"] = self.must_agree.names
+            said["agreed"] = [name for name in self.must_agree.names if name in (self.agreed.data or [])]
+        return said
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A result has its day, and a day its result."""

@@ -18,6 +18,8 @@ from sprint.submissions.flowing import Cells, Flowed, written
 SAID = ("side", "action", "owner_name", "partner_name", "due_on", "in_return")
 """What the two sides promise each other: who confirms a commitment confirms this."""
 
+SCOPE = "scope"
+"""The kind of a decision that changes the scope."""
 CONFIRMED, CORRECTED = "confirmed", "corrected"
 """What the other side may answer."""
 
@@ -139,10 +141,19 @@ class SharedDecision(Flowed, Base):
     """A decision that is shared: who decides, who was asked, how ties break, and what came of it (002-03)."""
 
     __tablename__ = "shared_decisions"
+    __table_args__ = (CheckConstraint("kind IN ('scope')", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey(Team.id), index=True)
+    kind: Mapped[str | None] = mapped_column(String(10))
+    """SCOPE for a change of what was agreed, such as a third party that is to use the data (004-13); None for any other."""
     decision: Mapped[str]
+    why: Mapped[str] = mapped_column(server_default="")
+    """Why the scope changes."""
+    must_agree: Mapped[list[str]] = mapped_column(server_default="[]")
+    """Who must agree before the scope changes, by name."""
+    agreed: Mapped[list[str]] = mapped_column(server_default="[]")
+    """Who of them has agreed."""
     decides: Mapped[str]
     consulted: Mapped[str]
     tie: Mapped[str]
@@ -152,6 +163,21 @@ class SharedDecision(Flowed, Base):
     changed_at: Mapped[datetime]
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def changes_scope(self) -> bool:
+        """Whether it changes what was agreed before."""
+        return self.kind == SCOPE
+
+    @property
+    def still_to_agree(self) -> list[str]:
+        """Who must agree and has not."""
+        return [name for name in self.must_agree if name not in self.agreed]
+
+    @property
+    def was_too_early(self) -> bool:
+        """Whether it was decided before everybody had agreed who must."""
+        return self.decided_on is not None and bool(self.still_to_agree)
 
 
 class Support(Flowed, Base):

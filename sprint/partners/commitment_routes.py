@@ -13,7 +13,7 @@ from sprint.core import clock
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.partners import commitment_actions as actions
-from sprint.partners import commitment_asking, commitment_flow, commitment_queries, queries
+from sprint.partners import commitment_asking, commitment_flow, commitment_queries, marks, queries
 from sprint.partners.commitment_forms import TAKE, AskForm, CommitmentForm, EndForm, SettleForm
 from sprint.partners.commitment_listing import Filters, entry_of, listing_of
 from sprint.partners.commitment_models import Asking, Commitment
@@ -177,6 +177,6 @@ def _editing(commitment: Commitment, form: Form) -> ResponseReturnValue:
     corrections = [one for one in commitment_queries.askings_of(commitment) if one.is_to_settle]
     page = render_template(
         "partners/edit_commitment.html", team=commitment.team, commitment=commitment, record=commitment, form=typed, wrong=form,
-        corrections=corrections, row=actions.row_of(commitment), mark=actions.mark_of(commitment),
+        corrections=corrections, row=actions.row_of(commitment), mark=marks.mark_of(commitment),
     )  # fmt: skip
     return page, form.status

@@ -25,6 +25,7 @@ LABELS = {
     "side": _l("Who promised"), "action": _l("What will be done"), "owner_name": _l("The one who does it"),
     "partner_name": _l("The other side"), "due_on": _l("By when"), "in_return": _l("In return for"),
     "decision": _l("Decision"), "decides": _l("Who decides"), "consulted": _l("Who is asked before"),
+    "why": _l("Why it changes"), "must_agree": _l("Who must agree"), "agreed": _l("Who has agreed"),
     "tie": _l("How a tie is broken"), "result": _l("What was decided"), "decided_on": _l("Decided on"),
     "organization": _l("Organization"), "need": _l("What it needs"), "offer": _l("What it was offered"), "cost": _l("Cost"),
     "given_on": _l("Given on"),
@@ -44,6 +45,8 @@ def value(key: str, said: Any) -> str:
     """What an attribute says, for the reader."""
     if key == "side":
         return str(SIDES.get(said, ""))
+    if isinstance(said, list):
+        return ", ".join(said)
     on = said if isinstance(said, date) else day_of(said) if key.endswith("_on") else None
     return day(on, year=True) if on else str(said or "")
 

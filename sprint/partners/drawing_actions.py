@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import audit, clock, locale
@@ -15,6 +15,7 @@ from sprint.core.words import same
 from sprint.partners import queries
 from sprint.partners.actions import members_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import refuse_unseen
 from sprint.partners.missing import About
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.partners.settling import keep
@@ -22,7 +23,7 @@ from sprint.partners.streams import between
 from sprint.people.models import Person
 
 MOST = 1000
-"""How many ties, and how many absences, a map holds."""
+"""How many ties, and how many absences, a map holds: two for each organization of a full one, more than a drawing can show."""
 
 
 def add_tie(team: Team, by: Person, ends: tuple[Partner | None, Partner | None], **values: Any) -> Tie:
@@ -36,9 +37,10 @@ def add_tie(team: Team, by: Person, ends: tuple[Partner | None, Partner | None],
 
 
 def change_tie(
-    tie: Tie, team: Team, by: Person, ends: tuple[Partner | None, Partner | None], *, settles: bool, **values: Any
-) -> None:
-    """Say anew how two are connected."""
+    tie: Tie, team: Team, by: Person, ends: tuple[Partner | None, Partner | None], *, seen: str, settles: bool, **values: Any
+) -> None:  # fmt: skip
+    """Say anew how two are connected. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(tie, seen)
     _tie(tie, team, ends, values)
     if settles:
         keep(tie)
@@ -64,8 +66,9 @@ def add_absence(team: Team, by: Person, about: str, **values: Any) -> Absence:
     return absence
 
 
-def change_absence(absence: Absence, team: Team, by: Person, *, settles: bool, **values: Any) -> None:
-    """Say anew what is done about one who is missing."""
+def change_absence(absence: Absence, team: Team, by: Person, *, seen: str, settles: bool, **values: Any) -> None:
+    """Say anew what is done about one who is missing. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(absence, seen)
     if absence.about != About.GROUP:
         values["name"] = absence.name
     _answer(absence, team, values)
@@ -105,5 +108,4 @@ def _answer(absence: Absence, team: Team, values: dict[str, Any]) -> None:
 
 
 def _refuse_many(kind: type[Tie] | type[Absence], team: Team) -> None:
-    if (db.session.scalar(select(func.count()).select_from(kind).where(kind.team_id == team.id)) or 0) >= MOST:
-        raise Refused(_("The map is full. Remove what does not matter any more."))
+    refuse_more(MOST, _("The map is full. Remove what does not matter any more."), kind, kind.team_id == team.id)

@@ -6,30 +6,29 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import ValidationError
 
 from sprint.cohorts.models import Team
-from sprint.core.forms import Form, LineField, TextField, chosen, required
+from sprint.core.forms import LineField, TextField, chosen, required
 from sprint.core.words import same
 from sprint.partners import mapping, words
-from sprint.partners.forms import OF_MEMBERS, TEXT, choices_of
+from sprint.partners.forms import OF_MEMBERS, TEXT, MarkedForm, choices_of
 from sprint.partners.keeping_forms import DayField
 from sprint.partners.models import Absence, Partner, Tie
-from sprint.partners.settling import to_combine
 
 CITY = "city"
 
 
-class TieForm(Form):
+class TieForm(MarkedForm):
     """How two organizations, or one and the city, are connected."""
 
+    KINDS = words.TIES
     start = SelectField(lazy_pgettext("tie", "From"), validators=[chosen()])
     end = SelectField(lazy_pgettext("tie", "To"), validators=[chosen()])
     kind = SelectField(_l("What connects them"), choices=lambda: choices_of(words.TIES))
     strength = SelectField(_l("Strength from 1 to 5"))
     is_formal = BooleanField(_l("Agreed in writing"))
-    settles = HiddenField()
 
     def __init__(
         self, team: Team, partners: Sequence[Partner], tie: Tie | None = None, *, joins: bool = False, **data: Any
@@ -37,7 +36,7 @@ class TieForm(Form):
         places = mapping.places_of(team.city.name, partners)
         if tie:
             data |= {"start": _end(tie.from_id, tie.from_name, places), "end": _end(tie.to_id, tie.to_name, places)}
-        super().__init__(obj=to_combine(tie) if tie and joins else tie, **data)
+        super().__init__(tie, joins=joins, **data)
         self.partners = {str(one.id): one for one in partners}
         ends = [(CITY, team.city.name), *((key, one.name) for key, one in self.partners.items())]
         self.start.choices = _with_unlisted(ends, data.get("start"), tie.from_name if tie else "")
@@ -62,7 +61,7 @@ class TieForm(Form):
         }  # fmt: skip
 
 
-class AbsenceForm(Form):
+class AbsenceForm(MarkedForm):
     """What is done about one who is missing, or why nothing needs to be."""
 
     name = LineField(_l("Group"), [required(_l("Write which group is missing."))])
@@ -72,10 +71,9 @@ class AbsenceForm(Form):
     owner_name = LineField(_l("Owner"), render_kw=OF_MEMBERS)
     due_on = DayField(_l("By when"))
     settled_because = TextField(_l("Nothing is needed, because"), longest=TEXT)
-    settles = HiddenField()
 
     def __init__(self, absence: Absence | None = None, *, joins: bool = False, **data: Any) -> None:
-        super().__init__(obj=to_combine(absence) if absence and joins else absence, **data)
+        super().__init__(absence, joins=joins, **data)
 
     def validate_settled_because(self, field: TextField) -> None:
         """An owner or a day, a step, or a reason: an empty answer helps nobody."""

@@ -49,10 +49,10 @@ def edit_tie(tie: Tie) -> ResponseReturnValue:
     team: Team = find(Team, tie.team_id)
     form = TieForm(team, queries.partners_of(team.id), tie, joins="combine" in request.args)
     if form.is_sent():
-        settles = bool(form.settles.data)
-        if form.accepts(drawing_actions.change_tie, tie, team, current_person(), form.ends, settles=settles, **form.values()):
+        if form.accepts(drawing_actions.change_tie, tie, team, current_person(), form.ends, **form.marks(), **form.values()):
             flash(_("The tie is saved."))
             return redirect(url_for("partners.map", team_id=team.id, _anchor="ties"))
+        form.show_anew()
     return render_template("partners/edit_tie.html", team=team, tie=tie, form=form), form.status
 
 
@@ -89,10 +89,10 @@ def edit_absence(absence: Absence) -> ResponseReturnValue:
     team: Team = find(Team, absence.team_id)
     form = AbsenceForm(absence, joins="combine" in request.args)
     if form.is_sent():
-        settles = bool(form.settles.data)
-        if form.accepts(drawing_actions.change_absence, absence, team, current_person(), settles=settles, **form.values()):
+        if form.accepts(drawing_actions.change_absence, absence, team, current_person(), **form.marks(), **form.values()):
             flash(_("Your answer is saved."))
             return redirect(url_for("partners.map", team_id=team.id, _anchor="missing"))
+        form.show_anew()
     members = actions.members_of(team)
     return render_template("partners/edit_absence.html", team=team, absence=absence, form=form, members=members), form.status
 

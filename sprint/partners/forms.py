@@ -1,6 +1,6 @@
 """What may be sent about an organization."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired
 
 from sprint.core.forms import ChecksField, Form, LineField, TextField, chosen, required
 from sprint.partners import words
-from sprint.partners.actions import mark_of
-from sprint.partners.models import Partner
+from sprint.partners.actions import mark_of as mark_of_partner
+from sprint.partners.marks import mark_of, said_by
+from sprint.partners.models import Absence, Concern, Partner, Tie
 from sprint.partners.settling import to_combine
 
 KEEP, TAKE = "keep", "take"
@@ -56,7 +57,7 @@ class PartnerForm(Form):
         self.languages.choices = [(code, words.language(code)) for code in dict.fromkeys([*words.LANGUAGES, *known])]
         if partner:
             del self.stage
-            self.seen.data = self.seen.data or mark_of(partner)
+            self.seen.data = self.seen.data or mark_of_partner(partner)
 
     def values(self) -> dict[str, Any]:
         """What the form says, as attributes of an organization; a stage only for a new one."""
@@ -68,7 +69,39 @@ class PartnerForm(Form):
 
     def show_anew(self, partner: Partner) -> None:
         """After a refusal: the next save is about the organization as it is now."""
-        self.seen.data = mark_of(partner)
+        self.seen.data = mark_of_partner(partner)
+
+
+class MarkedForm(Form):
+    """What people write about a record; `seen` tells what they had read when they began, `settles` whether they had the
+    worksheet's words before them.
+    """
+
+    seen = HiddenField()
+    settles = HiddenField()
+    KINDS: Mapping[str, Any] = {}
+    """How the kinds of the record are called."""
+
+    def __init__(self, record: Concern | Tie | Absence | None, *, joins: bool = False, **data: Any) -> None:
+        super().__init__(obj=to_combine(record) if record and joins else record, **data)
+        self.record = record
+        if record and not self.seen.data:
+            self.seen.data = mark_of(record)
+
+    def marks(self) -> dict[str, Any]:
+        """What the writer had before them, as the actions take it."""
+        return {"seen": self.seen.data or "", "settles": bool(self.settles.data)}
+
+    def show_anew(self) -> None:
+        """After a refusal: the next save is about the record as it is now."""
+        if self.record:
+            self.seen.data = mark_of(self.record)
+
+    def now(self) -> dict[str, str]:
+        """What the record says now, for the reader."""
+        said = said_by(self.record) if self.record else {}
+        kinds = {"kind": str(self.KINDS[said["kind"]])} if "kind" in said else {}
+        return {key: words.told(key, value) for key, value in said.items()} | kinds
 
 
 class MoveForm(Form):
@@ -101,3 +134,4 @@ class DecideForm(Form):
         _l("Your decision"), choices=[(KEEP, _l("Keep ours")), (TAKE, _l("Take the worksheet’s"))],
         validators=[chosen(_l("Choose which words to go on with."))],
     )  # fmt: skip
+    seen = HiddenField()

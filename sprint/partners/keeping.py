@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Team
 from sprint.cohorts.owning import own
 from sprint.core import audit, clock, files, locale
@@ -14,12 +15,15 @@ from sprint.core.errors import Refused
 from sprint.core.files import Checked
 from sprint.partners.actions import lock, members_of
 from sprint.partners.horizon import refuse_outside
+from sprint.partners.marks import refuse_unseen
 from sprint.partners.models import Agreement, Concern, Meeting, Partner, PartnerContact
 from sprint.partners.settling import keep
 from sprint.people.models import Person
 
 MOST_OF_ONE = 200
-"""How many people, contacts or versions one organization has at most."""
+"""How many people, contacts or versions one organization has at most: its page shows them all; a contact a week is 52 a year."""
+MOST_CONCERNS = 500
+"""The list shows them all; worksheet 4 asks for a handful of each organization."""
 
 
 def add_contact(partner: Partner, by: Person, **values: Any) -> PartnerContact:
@@ -84,6 +88,8 @@ def add_agreement(
     lock(partner)
     refuse_outside(partner.team.cohort, review_on)
     latest = db.session.scalar(select(func.max(Agreement.number)).where(Agreement.partner_id == partner.id)) or 0
+    if latest >= MOST_OF_ONE:
+        raise Refused(_("An agreement has %(max)d versions at most. Note what follows in the log.", max=MOST_OF_ONE))
     if number != latest + 1:
         raise Refused(_("Someone has just added a version of this agreement. Read it, then save yours as the next one."))
     version = Agreement(
@@ -98,6 +104,8 @@ def add_agreement(
 
 def add_concern(team: Team, by: Person, partner: Partner | None, **values: Any) -> Concern:
     """Note what worries an organization, or the city itself. Raises Refused for a day outside of the plan."""
+    told = _("Your team has noted %(max)d concerns. Change one that is settled instead.", max=MOST_CONCERNS)
+    refuse_more(MOST_CONCERNS, told, Concern, Concern.team_id == team.id)
     concern = Concern(team_id=team.id, language=locale.voice().language)
     _worry(concern, team, partner, values)
     db.session.add(concern)
@@ -105,8 +113,11 @@ def add_concern(team: Team, by: Person, partner: Partner | None, **values: Any) 
     return concern
 
 
-def change_concern(concern: Concern, team: Team, by: Person, partner: Partner | None, *, settles: bool, **values: Any) -> None:
-    """Say anew what the worry is and what is done about it."""
+def change_concern(
+    concern: Concern, team: Team, by: Person, partner: Partner | None, *, seen: str, settles: bool, **values: Any
+) -> None:  # fmt: skip
+    """Say anew what the worry is and what is done about it. Raises Refused where somebody else did since it was read."""
+    refuse_unseen(concern, seen)
     _worry(concern, team, partner, values)
     if settles:
         keep(concern)
@@ -137,6 +148,5 @@ def _say(contact: PartnerContact, values: dict[str, Any]) -> None:
 
 
 def _refuse_many(kind: type[PartnerContact] | type[Meeting], partner: Partner) -> None:
-    count = db.session.scalar(select(func.count()).select_from(kind).where(kind.partner_id == partner.id)) or 0
-    if count >= MOST_OF_ONE:
-        raise Refused(_("One organization holds %(max)d of these. Remove one that is not needed any more.", max=MOST_OF_ONE))
+    told = _("One organization holds %(max)d of these. Remove one that is not needed any more.", max=MOST_OF_ONE)
+    refuse_more(MOST_OF_ONE, told, kind, kind.partner_id == partner.id)

@@ -6,18 +6,17 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, FileField, HiddenField, IntegerField, SelectField
-from wtforms.validators import Email, Optional, ValidationError
+from wtforms import BooleanField, DateField, FileField, IntegerField, SelectField
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from sprint.core import files
 from sprint.core.errors import Refused
 from sprint.core.files import Checked
-from sprint.core.forms import Form, LanguageField, LineField, TextField, a_name, between, refuse_far_year, required
+from sprint.core.forms import AnAddress, Form, LanguageField, LineField, TextField, a_name, between, refuse_far_year, required
 from sprint.partners import words
-from sprint.partners.forms import OF_MEMBERS, TEXT, choices_of
+from sprint.partners.forms import OF_MEMBERS, TEXT, MarkedForm, choices_of
 from sprint.partners.models import Concern, Partner
-from sprint.partners.settling import to_combine
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -44,7 +43,7 @@ class ContactForm(Form):
 
     name = LineField(_l("Name"), [a_name()])
     role = LineField(_l("Role at the organization"))
-    email = LineField(_l("E-mail"), [Optional(), Email(_l("Write an e-mail address."))], longest=254)
+    email = LineField(_l("E-mail"), [Optional(), AnAddress()], longest=254)
     phone = LineField(_l("Phone"), longest=40)
     language = LanguageField(_l("Language of letters"))
     is_main = BooleanField(_l("The main contact"))
@@ -94,19 +93,19 @@ class AgreementForm(Form):
         return {key: self[key].data for key in fields} | {"checked": self.checked}
 
 
-class ConcernForm(Form):
+class ConcernForm(MarkedForm):
     """A worry, who answers for it, and what is done next."""
 
+    KINDS = words.CONCERNS
     worry = TextField(_l("What is the concern?"), [required(_l("Write what the concern is."))], longest=TEXT)
     kind = SelectField(_l("Kind"), choices=lambda: choices_of(words.CONCERNS))
     partner_id = SelectField(_l("Whose concern is it?"))
     next_step = TextField(_l("Next step"), longest=TEXT)
     owner_name = LineField(_l("Owner"), render_kw=OF_MEMBERS)
     due_on = DayField(_l("By when"))
-    settles = HiddenField()
 
     def __init__(self, partners: Sequence[Partner], concern: Concern | None = None, *, joins: bool = False, **data: Any) -> None:
-        super().__init__(obj=to_combine(concern) if concern and joins else concern, **data)
+        super().__init__(concern, joins=joins, **data)
         self.partners = {str(one.id): one for one in partners}
         city = ("", _("The city itself, or several"))
         self.partner_id.choices = [city, *((key, one.name) for key, one in self.partners.items())]
@@ -115,6 +114,11 @@ class ConcernForm(Form):
     def partner(self) -> Partner | None:
         """Whose worry it is; None for the city's own."""
         return self.partners.get(self.partner_id.data or "")
+
+    def now(self) -> dict[str, str]:
+        """What the worry says now; whose it is by name."""
+        owner = self.partners.get(str(self.record.partner_id)) if isinstance(self.record, Concern) else None
+        return {**super().now(), "partner_id": owner.name if owner else _("The city itself, or several")}
 
     def values(self) -> dict[str, Any]:
         """What the form says besides whose worry it is."""

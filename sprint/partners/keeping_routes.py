@@ -142,12 +142,10 @@ def edit_concern(concern: Concern) -> ResponseReturnValue:
     team = team_of(concern)
     form = ConcernForm(queries.partners_of(team.id), concern, joins="combine" in request.args)
     if form.is_sent():
-        settles = bool(form.settles.data)
-        if form.accepts(
-            keeping.change_concern, concern, team, current_person(), form.partner, settles=settles, **form.values()
-        ):
+        if form.accepts(keeping.change_concern, concern, team, current_person(), form.partner, **form.marks(), **form.values()):
             flash(_("The concern is saved."))
             return redirect(url_for("partners.concerns", team_id=team.id))
+        form.show_anew()
     members = actions.members_of(team)
     return render_template("partners/edit_concern.html", team=team, concern=concern, form=form, members=members), form.status
 

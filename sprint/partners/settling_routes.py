@@ -29,7 +29,7 @@ def asked(team: Team) -> ResponseReturnValue:
 def decide(partner: Partner) -> ResponseReturnValue:
     """Keep an organization as it is, or take what worksheets say; one whose row is gone is then removed."""
     removes = partner.is_gone and partner.heard_since is None
-    return _decided(partner, actions.remove if removes else actions.take)
+    return _decided(partner, actions.let_go if removes else actions.take)
 
 
 @bp.post("/ties/<int:tie_id>/decide")
@@ -57,7 +57,7 @@ def _decided(record: Any, takes: Any = actions.take) -> ResponseReturnValue:
     form, team_id = DecideForm(), record.team_id
     if form.is_sent():
         action = takes if form.decision.data == TAKE else actions.keep_as_is
-        if form.accepts(action, record, current_person()):
+        if form.accepts(action, record, current_person(), form.seen.data or ""):
             flash(_("Decided. The worksheet itself is as it was."))
             return redirect(url_for("partners.asked", team_id=team_id))
     return _asked(find(Team, team_id), form)
@@ -68,6 +68,9 @@ def _asked(team: Team, form: DecideForm) -> ResponseReturnValue:
         ("partner", queries.partners_of(team.id)), ("tie", queries.ties_of(team.id)), ("concern", queries.concerns_of(team.id)),
         ("absence", queries.absences_of(team.id)),
     )  # fmt: skip
-    waiting = [(kind, one, settling.differences(one)) for kind, found in groups for one in found if one.is_asked_about]
+    waiting = [
+        (kind, one, settling.differences(one), actions.mark_of_any(one))
+        for kind, found in groups for one in found if one.is_asked_about
+    ]  # fmt: skip
     is_member = is_in(current_person(), team.id)
     return render_template("partners/asked.html", team=team, form=form, waiting=waiting, is_member=is_member), form.status

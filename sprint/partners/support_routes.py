@@ -9,8 +9,8 @@ from sprint.cohorts.rules import is_in, may_see_team, may_work_in_team
 from sprint.core.access import access, current_person
 from sprint.core.forms import Form
 from sprint.partners import commitment_actions as actions
-from sprint.partners import queries, support_queries
-from sprint.partners.commitment_forms import TAKE, SettleForm, SupportForm
+from sprint.partners import marks, queries, support_queries
+from sprint.partners.commitment_forms import TAKE, RemoveForm, SettleForm, SupportForm
 from sprint.partners.commitment_models import Support
 from sprint.partners.commitment_rules import may_change_support
 from sprint.partners.routes import bp
@@ -65,10 +65,27 @@ def settle_support(support: Support) -> ResponseReturnValue:
     return _editing(support, form)
 
 
+@bp.get("/support/<int:support_id>/remove")
+@bp.post("/support/<int:support_id>/remove")
+@access(may_change_support, support=Support)
+def remove_support(support: Support) -> ResponseReturnValue:
+    """Ask first, then remove support that the team wrote itself."""
+    form, team = RemoveForm(support), support.team
+    if form.is_sent():
+        if form.accepts(actions.remove, support, current_person(), form.seen.data or ""):
+            flash(_("The support is removed."))
+            return redirect(url_for("partners.support", team_id=team.id))
+        form.show_anew()
+    page = render_template(
+        "partners/remove_support.html", team=team, support=support, record=support, form=form, is_row=actions.is_row(support)
+    )
+    return page, form.status
+
+
 def _editing(support: Support, form: Form) -> ResponseReturnValue:
     typed = form if isinstance(form, SupportForm) else SupportForm(support.team, support, formdata=None)
     page = render_template(
         "partners/edit_support.html", team=support.team, support=support, record=support, form=typed, wrong=form,
-        row=actions.row_of(support), mark=actions.mark_of(support),
+        row=actions.row_of(support), mark=marks.mark_of(support), is_row=actions.is_row(support),
     )  # fmt: skip
     return page, form.status

@@ -1,8 +1,11 @@
 """How kinds, stages and ties are called. One dictionary for each, so that pages and forms say the same."""
 
+from datetime import date
 from functools import cache
+from typing import Any
 
 from babel import Locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
@@ -56,7 +59,7 @@ FIELDS = {
     "due_on": _l("Day"), "owner_name": _l("Owner"), "partner_id": _l("Organization"), "from_name": lazy_pgettext("tie", "From"),
     "to_name": lazy_pgettext("tie", "To"), "strength": _l("Strength from 1 to 5"), "is_formal": _l("Agreed in writing"),
     "why": _l("Why it is missing"),
-    "door": _l("Who could open the door"), "step": _l("Next step"),
+    "door": _l("Who could open the door"), "step": _l("Next step"), "settled_because": _l("Nothing is needed, because"),
 }  # fmt: skip
 """What the attributes that a worksheet may fill are called."""
 LANGUAGES = (
@@ -69,6 +72,17 @@ def language(code: str) -> str:
     """The name of a language for this reader; also of one that Sprint does not speak."""
     named = {OTHER: _l("another language"), "sgn": _l("sign language"), "nah": _l("Nahuatl"), "yua": _l("Yucatec Maya")}
     return str(named[code]) if code in named else str(_tables(locale.voice().language).languages.get(code, code))
+
+
+def told(key: str, said: Any) -> str:
+    """What an attribute says, for the reader."""
+    if isinstance(said, bool):
+        return _("Yes") if said else _("No")
+    if said is None or said == "":
+        return _("nothing")
+    if key == "kind":
+        return str(KINDS.get(said) or TIES.get(said) or said)
+    return locale.day(said) if isinstance(said, date) else str(said)
 
 
 @cache

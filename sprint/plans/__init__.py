@@ -3,11 +3,11 @@
 from flask import Flask
 
 from sprint.core import text
-from sprint.plans import actions, history_routes, private, routes, sponsor_routes, text_routes, verdict_routes
+from sprint.plans import actions, history_routes, presence_routes, private, routes, sponsor_routes, text_routes, verdict_routes
 from sprint.submissions.actions import approved
 from sprint.submissions.withdrawing import withdrawn
 
-ROUTES = (routes, history_routes, sponsor_routes, text_routes, verdict_routes)
+ROUTES = (routes, history_routes, presence_routes, sponsor_routes, text_routes, verdict_routes)
 """The modules that hold the routes of the room; they share one blueprint."""
 
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     """A key, and a word for it in each language."""
     YES = "yes"
     LANGUAGES = "languages"
+    NAMES = "names"
     NUMBER = "number"
 
 
@@ -69,7 +70,7 @@ class Fact:
             return _("Yes") if value else _("No")
         if self.kind == Kind.LANGUAGES:
             return ", ".join(partners.language(code) for code in value)
-        return str(value)
+        return ", ".join(value) if self.kind == Kind.NAMES else str(value)
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,10 @@ TABLES = (
         Fact("confirmed_on", _l("Confirmed on"), Kind.DAY),
     ), ("partner_id",)),
     Table("decisions", _l("Shared decisions"), SharedDecision, DECISIONS, (
-        Fact("decision", _l("Decision")), Fact("decides", _l("Who decides")), Fact("consulted", _l("Who is asked")),
+        Fact("decision", _l("Decision")), Fact("kind", _l("Kind"), Kind.WORD, {"scope": _l("Change of scope")}),
+        Fact("why", _l("Why it changes")), Fact("must_agree", _l("Who must agree"), Kind.NAMES),
+        Fact("agreed", _l("Who has agreed"), Kind.NAMES), Fact("decides", _l("Who decides")),
+        Fact("consulted", _l("Who is asked")),
         Fact("tie", _l("How a tie is broken")), Fact("result", _l("Result")), Fact("decided_on", _l("Day"), Kind.DAY),
     )),
     Table("support", _l("Support given"), Support, SUPPORT, (

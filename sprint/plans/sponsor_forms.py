@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import Email
 
-from sprint.core.forms import Form, LanguageField, LineField, TextField, a_name, required
+from sprint.core.forms import AnAddress, Form, LanguageField, LineField, TextField, a_name, required
 
 
 class AskForm(Form):
@@ -12,7 +11,7 @@ class AskForm(Form):
 
     name = LineField(_l("Name of the sponsor"), [required(_l("Write the name of the sponsor.")), a_name()])
     email = LineField(
-        _l("E-mail"), [required(_l("Write an e-mail address.")), Email(_l("Write an e-mail address such as name@city.gov."))],
+        _l("E-mail"), [required(_l("Write an e-mail address.")), AnAddress()],
         longest=254,
     )  # fmt: skip
     language = LanguageField(_l("Language of the letter and the page"))

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.rules import may_work_in_team
-from sprint.core import clock, locale
+from sprint.core import clock, edge, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.core.locale import Voice
@@ -55,6 +55,7 @@ def _page(team: Team, form: Form) -> ResponseReturnValue:
 
 @bp.get("/sponsor/<secret>")
 @bp.post("/sponsor/<secret>")
+@edge.by_link
 @access(anyone)
 def sponsor_reading(secret: str) -> ResponseReturnValue:
     """The plan for its sponsor, to read and to support; without an account, in the sponsor's language."""

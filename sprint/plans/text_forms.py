@@ -1,5 +1,6 @@
 """What a browser may send about the text of a plan: a section, one text of it, and the choice between two."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 from wtforms.widgets import HiddenInput
 
 from sprint.core import locale
@@ -63,6 +64,17 @@ class TextForm(AnswerForm):
 
     seen = StringField(validators=[Length(max=64)])
     """The mark of what was accepted when the page was made."""
+
+
+class PlaceForm(Form):
+    """In which question of a section someone is; in none where the page just lost the focus."""
+
+    question = StringField(validators=[Regexp(r"\d{0,10}\Z", re.ASCII)])
+
+    @property
+    def place(self) -> str:
+        """The id of a question, 0 for the paragraph, or nothing. Whatever it is, pages look for it among their own questions."""
+        return self.question.data or ""
 
 
 class SettleForm(Form):

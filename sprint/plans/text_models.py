@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sprint.cohorts.models import Team
 from sprint.core.database import Base
 from sprint.core.revisions import Written, keep_as_written, keep_while_there
 from sprint.people.models import Person
-from sprint.plans.models import Plan
+from sprint.plans.models import Plan, PlanSection
 from sprint.submissions.models import Remark
 from sprint.worksheets.models import Question
 
@@ -55,6 +56,19 @@ class PlanText(Written, Base):
     """What the worksheet said when the team last wrote beside it, or chose between the two."""
 
     written_by: Mapped[Person | None] = relationship()
+
+
+class PlanPresence(Base):
+    """Who of a team has a section of its plan open, and where in it they are."""
+
+    __tablename__ = "plan_presences"
+
+    team_id: Mapped[int] = mapped_column(ForeignKey(Team.id), primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey(PlanSection.id), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), primary_key=True)
+    place: Mapped[str] = mapped_column(String(12))
+    """The id of a question, 0 for the team's own paragraph, or nothing."""
+    seen_at: Mapped[datetime]
 
 
 class PlanTextRevision(Written, Base):

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Team
-from sprint.core import clock, locale, tokens
+from sprint.core import clock, locale
 from sprint.core.access import access, current_person
 from sprint.core.errors import Refused
 from sprint.core.operations import PART_SAVED
 from sprint.core.revisions import Conflict
 from sprint.core.saves import Reused, Saved
-from sprint.plans import settling, talking, writing
+from sprint.plans import presence, settling, talking, writing
 from sprint.plans.models import PlanSection
 from sprint.plans.queries import plan_of
 from sprint.plans.routes import bp
@@ -25,7 +25,6 @@ from sprint.plans.text_forms import SectionForm, SettleForm, TextForm
 from sprint.plans.text_models import Deed
 from sprint.plans.writing import PlanClash
 from sprint.submissions.forms import inputs_of
-from sprint.submissions.presence import Live
 from sprint.submissions.review_forms import TalkForm
 from sprint.worksheets.models import Question
 
@@ -192,7 +191,7 @@ def _page(sheet: SectionSheet, form: SectionForm | None = None, reply: TalkForm 
         reply = TalkForm(sheet, formdata=None, data={"language": person.language})
     page = render_template(
         "plans/section.html", sheet=sheet, section=sheet.section, form=form, reply=reply, inputs_of=inputs_of, writes=writes,
-        live=Live(person.id, tokens.key_of("drafts", person.id), ""), team=sheet.team,
+        live=presence.live(sheet.team, sheet.section, person), team=sheet.team,
     )  # fmt: skip
     response = make_response(page, form.status)
     if form.was_saved:

@@ -43,7 +43,7 @@ def _value(kind: Kind, value: Any) -> Any:
     """What a field holds, as its column does."""
     if kind == Kind.DAY:
         return day_of(value)
-    if kind == Kind.LANGUAGES:
+    if kind in (Kind.LANGUAGES, Kind.NAMES):
         return value or []
     return "" if value is None and kind == Kind.TEXT else value
 

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_see_cohort
-from sprint.core import clock, locale
+from sprint.core import clock, edge, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.plans import queries as plans
@@ -90,6 +90,7 @@ def cohort(cohort: Cohort) -> ResponseReturnValue:
 
 
 @bp.get("/shared/<secret>")
+@edge.by_link
 @access(anyone)
 def shared(secret: str) -> ResponseReturnValue:
     """A plan, for whoever holds the address. One that is withdrawn or past says so; one that never was is nothing."""

@@ -7,7 +7,7 @@ from flask_babel import ngettext, pgettext
 
 from sprint.core.database import Base
 from sprint.partners import words as partners
-from sprint.partners.commitment_models import Commitment, Side
+from sprint.partners.commitment_models import Commitment, SharedDecision, Side
 from sprint.partners.models import Absence, Partner, Tie
 from sprint.sharing import words
 from sprint.sharing.blocks import Block, Cell, Column, Kind, Prose, Table, Told, own
@@ -127,13 +127,22 @@ class Writer:
         return next((one.name for one in self.records.partners if partner_id and one.id == partner_id), name)
 
     def _decisions(self) -> Iterator[Block]:
-        if self.records.decisions:
+        if changes := [one for one in self.records.decisions if one.changes_scope]:
+            yield Table("scope_changes", own(_("Changes of scope")), _columns(
+                _("What changes"), _("Why it changes"), _("Who decides"), _("Who must agree"), _("Who has agreed"), _("Result"),
+                (_("Day"), Kind.DAY),
+            ), [self._scope_change(one) for one in changes])  # fmt: skip
+        if shared := [one for one in self.records.decisions if not one.changes_scope]:
             yield Table("shared_decisions", own(_("Shared decisions")), _columns(
                 _("Decision"), _("Who decides"), _("Who is asked"), _("How a tie is broken"), _("Result"), (_("Day"), Kind.DAY),
             ), [
                 [*self._all(one, one.decision, one.decides, one.consulted, one.tie, one.result), one.decided_on]
-                for one in self.records.decisions
+                for one in shared
             ])  # fmt: skip
+
+    def _scope_change(self, one: SharedDecision) -> list[Cell]:
+        who = ", ".join(one.must_agree), ", ".join(one.agreed)
+        return [*self._all(one, one.decision, one.why, one.decides, *who, one.result), one.decided_on]
 
     def _support(self) -> Iterator[Block]:
         if self.records.support:

@@ -1,4 +1,4 @@
-// Who else is in this worksheet, and which answers changed: asked every few seconds while the page is seen.
+// Who else is in this worksheet or section of a plan, and which texts changed: asked every few seconds while the page is seen.
 
 const ASK = 4000, HERE = 30000;
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.owning import own
 from sprint.cohorts.queries import members
@@ -25,6 +26,10 @@ TASK_WORDS = ("title", "role", "kind", "audience", "starts_on", "ends_on", "mile
 MILESTONE_WORDS = ("title", "due_on", "proof", "state", "state_note")
 
 
+MOST_TASKS, MOST_MILESTONES = 1000, 200
+"""A workplan of two years with a task for each working day is 500; a check-in asks about each milestone."""
+
+
 def horizon_of(cohort: Cohort) -> Horizon:
     """The days between which the tasks of a cohort's teams lie."""
     return horizon(cohort.starts_on, cohort.ends_on, cohort.follow_up_months)
@@ -38,6 +43,7 @@ def hold(team_id: int) -> None:
 def add_task(team: Team, by: Person, owner: str, after: Iterable[int], language: str, **words: Any) -> Task:
     """A new task. Raises Refused for days outside the horizon, and for tasks and milestones of another team."""
     hold(team.id)
+    refuse_tasks(team.id)
     task = blank_task(team.id, language)
     _write_task(team, task, owner, words)
     db.session.add(task)
@@ -87,6 +93,8 @@ def remove_task(task: Task, by: Person) -> None:
 def add_milestone(team: Team, by: Person, owner: str, language: str, **words: Any) -> Milestone:
     """A new milestone. Raises Refused for a day outside the horizon."""
     hold(team.id)
+    told = _("A workplan holds %(max)d milestones. Remove one that does not matter any more.", max=MOST_MILESTONES)
+    refuse_more(MOST_MILESTONES, told, Milestone, Milestone.team_id == team.id)
     milestone = blank_milestone(team.id, language)
     _write_milestone(team, milestone, owner, words)
     db.session.add(milestone)
@@ -117,6 +125,12 @@ def remove_milestone(milestone: Milestone, by: Person) -> None:
     details = jsonable({**_said(milestone, MILESTONE_WORDS), "owner": milestone.owner_name})
     audit.record("workplan.remove_milestone", milestone, by, **details)
     db.session.delete(milestone)
+
+
+def refuse_tasks(team_id: int, more: int = 1) -> None:
+    """Raise Refused where a workplan would hold too many tasks with so many more."""
+    told = _("A workplan holds %(max)d tasks. Remove those that do not matter any more.", max=MOST_TASKS)
+    refuse_more(MOST_TASKS, told, Task, Task.team_id == team_id, more=more)
 
 
 def set_waits(task: Task, after: Iterable[int]) -> None:

@@ -66,7 +66,7 @@ class TaskForm(Form):
         chosen = self.milestone.data
         names = ("title", "role", "starts_on", "ends_on", "kind", "audience", "outside", "state", "state_note")
         return {
-            **{name: getattr(self, name).data for name in names},
+            **_said(self, names),
             "owner": self.owner.data or "",
             "milestone_id": self.milestones[chosen].id if chosen in self.milestones else NOT_THERE if chosen else None,
             "after": [self.others[one].id if one in self.others else NOT_THERE for one in self.after.data or []],
@@ -92,7 +92,12 @@ class MilestoneForm(Form):
     def values(self) -> dict[str, Any]:
         """What the form says, as the actions take it."""
         names = ("title", "due_on", "proof", "owner", "state", "state_note")
-        return {name: getattr(self, name).data for name in names}
+        return _said(self, names)
+
+
+def _said(form: Form, names: tuple[str, ...]) -> dict[str, Any]:
+    """What some fields say; a text that was not sent says nothing."""
+    return {name: form[name].data if isinstance(form[name], DateField) else form[name].data or "" for name in names}
 
 
 class StateForm(Form):

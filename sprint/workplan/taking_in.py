@@ -16,7 +16,7 @@ from sprint.core.languages import fingerprint
 from sprint.core.words import same
 from sprint.people.models import Person
 from sprint.workplan import queries
-from sprint.workplan.actions import hold, horizon_of, touch
+from sprint.workplan.actions import hold, horizon_of, refuse_tasks, touch
 from sprint.workplan.flows import blank_task, settle_waits
 from sprint.workplan.models import Task
 from sprint.workplan.pasting import Line
@@ -103,6 +103,7 @@ def take_in(team: Team, lines: Sequence[Line], by: Person, language: str, seen: 
         raise Refused(_("The workplan changed in the meantime. Look at the rows again, and accept them."))
     if not found.can_be_taken:
         raise Refused(_("Nothing in the table is new, so nothing was changed."))
+    refuse_tasks(team.id, found.count(NEW))
     people = [one.person for one in members(team)]
     written = [_write(team, one, people, language) for one in found.rows if one.kind in (NEW, CHANGED)]
     db.session.flush()

@@ -134,6 +134,15 @@ def test_an_address_that_no_letter_can_carry_fails_alone(postman: Postman) -> No
     assert (lost.state, after.state) == ("failed", "sent"), "and what the worker does beside letters is done"
 
 
+def test_a_domain_with_an_accent_is_written_as_the_wire_carries_it(postman: Postman) -> None:
+    with writing():
+        letter = outbox.write(Recipient("José", "jose@año.example.org", ANA.voice), "people/letters/reset.md", secret="http://localhost/reset/b")
+    assert outbox.send_waiting() == 1
+    db.session.expire_all()
+    assert letter.state == "sent" and letter.email == "jose@año.example.org"
+    assert postman.received[-1]["To"] == "José <jose@xn--ao-zja.example.org>"
+
+
 def test_a_server_that_is_down_for_two_days_is_given_up(app: Flask) -> None:
     before = app.config["SETTINGS"]
     app.config["SETTINGS"] = _with_mail(before, "smtp://127.0.0.1:9")

@@ -73,7 +73,7 @@ def test_what_the_team_wrote_is_asked_about_and_never_overwritten(cast: Cast, se
     assert (one.does, one.gains, one.is_asked_about) == ("Presta libros y salas", "Amigos", True)
     assert {(line.key, line.theirs) for line in settling.differences(one)} == {("does", "Cierra"), ("gains", "Dinero")}
     with writing():
-        actions.take(one, cast.ana)
+        actions.take(one, cast.ana, actions.mark_of_any(one))
     assert (one.does, one.gains, one.is_asked_about) == ("Cierra", "Dinero", False)
 
 
@@ -85,7 +85,7 @@ def test_what_was_kept_is_not_asked_again(cast: Cast, second: Assignment) -> Non
         arrive(cast, second, actors=[{**ROW, "does": "Cierra"}])
         with writing():
             (one,) = queries.partners_of(cast.asuncion.id)
-            actions.keep_as_is(one, cast.ana)
+            actions.keep_as_is(one, cast.ana, actions.mark_of_any(one))
     arrive(cast, second, actors=[{**ROW, "does": "Cierra"}])
     assert not queries.partners_of(cast.asuncion.id)[0].is_asked_about
 

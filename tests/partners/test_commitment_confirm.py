@@ -9,7 +9,7 @@ from sprint.core import clock, tokens
 from sprint.core.database import db, writing
 from sprint.core.errors import Refused
 from sprint.core.outbox import Letter
-from sprint.partners import commitment_actions, commitment_asking
+from sprint.partners import commitment_actions, commitment_asking, marks
 from sprint.partners.commitment_asking import COMMITMENT
 from sprint.partners.commitment_models import Asking, Commitment
 from sprint.people.actions import INVITATION
@@ -83,7 +83,7 @@ def test_what_was_answered_stays_as_it_was_when_the_team_changes_it(browser: Bro
     path = send(cast, commitment, "en")
     browser.send(path, CONFIRMED)
     with writing():
-        commitment_actions.change(commitment, cast.ana, commitment_actions.mark_of(commitment), action="Otra cosa")
+        commitment_actions.change(commitment, cast.ana, marks.mark_of(commitment), action="Otra cosa")
     assert commitment.confirmed_on is None
     browser.visit(path).shows("You confirmed this", "Prestar la sala")
     browser.visit(path).lacks("Otra cosa")
@@ -125,7 +125,7 @@ def test_only_the_words_that_were_sent_can_be_confirmed(browser: Browser, cast: 
     commitment = promised.commitment(cast.asuncion)
     path = send(cast, commitment, "en")
     with writing():
-        commitment_actions.change(commitment, cast.ana, commitment_actions.mark_of(commitment), in_return="Nada")
+        commitment_actions.change(commitment, cast.ana, marks.mark_of(commitment), in_return="Nada")
     browser.visit(path).shows("The city has changed this commitment since")
     browser.visit(path).lacks("Prestar la sala")
     browser.send(path, CONFIRMED, 409)
@@ -161,7 +161,7 @@ def test_a_correction_goes_to_the_team_which_accepts_it_by_changing_the_commitme
     page.shows("The other side wants it otherwise", "solo los martes", "Accept it and change the commitment")
     form = {
         "side": "city", "action": "Prestar la sala los martes", "due_on": "2024-11-04", "owner_name": "Marta Ruiz",
-        "seen": commitment_actions.mark_of(commitment),
+        "seen": marks.mark_of(commitment),
     }  # fmt: skip
     browser.send(f"/commitments/{commitment.id}/edit", form)
     assert not last().is_to_settle and commitment.confirmed_on is None

@@ -7,7 +7,7 @@ import pytest
 
 from sprint.core.database import writing
 from sprint.partners import commitment_actions as actions
-from sprint.partners import commitment_flow
+from sprint.partners import commitment_flow, marks
 from sprint.partners.commitment_models import Commitment
 from sprint.partners.commitment_queries import commitments_of
 from sprint.partners.decision_queries import decisions_of
@@ -113,14 +113,14 @@ def test_what_a_person_changed_is_never_overwritten_silently(browser: Browser, c
     arrive(submission)
     one = only(cast)
     with writing():
-        actions.change(one, cast.ana, actions.mark_of(one), in_return="Una silla")
+        actions.change(one, cast.ana, marks.mark_of(one), in_return="Una silla")
     write(cast, submission, commitments=[{**ROOM, "in_return": "Dos cursos"}])
     arrive(submission)
     assert one.in_return == "Una silla"
     page = browser.sign_in(cast.ana).visit(f"/commitments/{one.id}/edit?lang=en")
     page.shows("The worksheet says something else now", "Dos cursos")
     browser.send(f"/commitments/{one.id}/worksheet", {"choice": choice, "seen": "stale"}, 409)
-    browser.send(f"/commitments/{one.id}/worksheet", {"choice": choice, "seen": actions.mark_of(one)})
+    browser.send(f"/commitments/{one.id}/worksheet", {"choice": choice, "seen": marks.mark_of(one)})
     assert (one.in_return, one.is_asked_about) == (says, False)
     arrive(submission)
     assert (one.in_return, one.is_asked_about) == (says, False)
@@ -133,7 +133,7 @@ def test_a_row_that_is_gone_stays_until_somebody_decides(browser: Browser, cast:
     arrive(submission)
     gone = next(one for one in commitments_of(cast.asuncion.id) if one.is_gone)
     browser.sign_in(cast.ana).visit(f"/commitments/{gone.id}/edit?lang=en").shows("This row is gone from the worksheet")
-    browser.send(f"/commitments/{gone.id}/worksheet", {"choice": "take", "seen": actions.mark_of(gone)})
+    browser.send(f"/commitments/{gone.id}/worksheet", {"choice": "take", "seen": marks.mark_of(gone)})
     assert only(cast).action == "Prestar sillas"
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from sprint.core import clock
 from sprint.core.database import db
-from sprint.partners import commitment_actions as actions
-from sprint.partners import commitment_queries, decision_queries, support_queries
+from sprint.partners import commitment_queries, decision_queries, marks, support_queries
 from sprint.partners.commitment_models import Commitment
 from tests.browser import Browser
 from tests.cast import Cast
@@ -101,17 +100,17 @@ def test_a_changed_commitment_loses_its_confirmation_and_says_so_before(browser:
     one = promised.commitment(cast.asuncion, confirmed_on=date(2024, 10, 1))
     edit = f"/commitments/{one.id}/edit?lang=en"
     browser.sign_in(cast.ana).visit(edit).shows("this confirmation ends")
-    same = {**promise(side="city", owner_name="Marta Ruiz", partner_name=""), "seen": actions.mark_of(one)}
+    same = {**promise(side="city", owner_name="Marta Ruiz", partner_name=""), "seen": marks.mark_of(one)}
     browser.send(edit, same)
     assert one.confirmed_on == date(2024, 10, 1)
-    browser.send(edit, {**same, "action": "Prestar dos salas", "seen": actions.mark_of(one)})
+    browser.send(edit, {**same, "action": "Prestar dos salas", "seen": marks.mark_of(one)})
     assert one.confirmed_on is None
     browser.visit(f"/commitments/{one.id}?lang=en").shows("“Prestar la sala”, now “Prestar dos salas”")
 
 
 def test_two_people_who_change_the_same_do_not_overwrite_each_other(browser: Browser, cast: Cast) -> None:
     one = promised.commitment(cast.asuncion)
-    seen = actions.mark_of(one)
+    seen = marks.mark_of(one)
     browser.sign_in(cast.ana).send(f"/commitments/{one.id}/edit", {**promise(action="Primero"), "seen": seen})
     page = browser.send(f"/commitments/{one.id}/edit?lang=en", {**promise(action="Segundo"), "seen": seen}, 409)
     page.shows("Someone else changed this while you wrote", "Segundo", "How it is now", "Primero")
@@ -146,7 +145,7 @@ def test_a_decision_has_its_result_and_its_day_together(browser: Browser, cast: 
     browser.send(f"{there}/new", words)
     [one] = decision_queries.decisions_of(cast.asuncion.id)
     browser.visit(f"{there}?lang=en").shows("1 shared decision is still to be made", "Nobody knows how a tie is broken")
-    more = {"result": "Agua", "decided_on": "2024-10-05", "seen": actions.mark_of(one)}
+    more = {"result": "Agua", "decided_on": "2024-10-05", "seen": marks.mark_of(one)}
     browser.send(f"/decisions/{one.id}/edit", {**words, **more})
     browser.visit(f"{there}?lang=en").shows("All shared decisions are made", "Agua", "Saturday, October 5")
     browser.visit(f"/decisions/{one.id}/edit?lang=en").shows("History", "Agua")
@@ -167,7 +166,7 @@ def test_support_shows_who_was_given_none_and_the_balance(browser: Browser, cast
     given = support_queries.support_of(cast.asuncion.id)
     assert all(one.partner_id for one in given)
     vecinas = next(one for one in given if one.organization == "Vecinas")
-    browser.send(f"/support/{vecinas.id}/edit", {**row, "organization": "Vecinas", "seen": actions.mark_of(vecinas)})
+    browser.send(f"/support/{vecinas.id}/edit", {**row, "organization": "Vecinas", "seen": marks.mark_of(vecinas)})
     browser.visit(f"{there}?lang=en").shows("Every organization on your map was given support")
 
 

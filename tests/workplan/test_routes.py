@@ -219,3 +219,11 @@ def test_a_move_to_the_ends_of_time_is_told_to_lie_outside(
     task(cast.asuncion, "Imprimir", *NOV, after=first)
     browser.sign_in(cast.ana)
     browser.send(f"/tasks/{first.id}/move", days, status).shows("Preparar")
+
+
+def test_a_milestone_and_a_task_need_no_more_than_a_title(cast: Cast, browser: Browser) -> None:
+    browser.sign_in(cast.ana)
+    browser.send(path(cast, "milestones/new"), {"title": "Piloto", "state": "ahead"})
+    browser.send(path(cast, "tasks/new"), {"title": "Escribir", "kind": "step", "state": "not_started"})
+    assert [one.title for one in queries.tasks_of(cast.asuncion.id)] == ["Escribir"]
+    assert [one.proof for one in queries.milestones_of(cast.asuncion.id)] == [""]
