@@ -91,8 +91,8 @@ class MilestoneForm(Form):
 
     def values(self) -> dict[str, Any]:
         """What the form says, as the actions take it."""
-        names = ("title", "due_on", "proof", "owner", "state", "state_note")
-        return {name: getattr(self, name).data for name in names}
+        texts = ("title", "proof", "owner", "state", "state_note")
+        return {**{name: getattr(self, name).data or "" for name in texts}, "due_on": self.due_on.data}
 
 
 class StateForm(Form):
