@@ -11,8 +11,11 @@ from sprint.core.database import db, writing
 from sprint.core.errors import Refused
 from sprint.partners import (
     arriving,
+    commitment_asking,
+    commitment_flow,
     commitment_queries,
     decision_queries,
+    drawing_actions,
     keeping,
     queries,
     sources,
@@ -25,6 +28,8 @@ from tests import make
 from tests.browser import Browser, Page
 from tests.cast import Cast
 from tests.partners import makers, promised
+from tests.partners.test_commitment_confirm import send
+from tests.partners.test_commitment_flow import ROOM, arrive, worksheet
 from tests.plans.makers import accepted
 
 
@@ -167,14 +172,16 @@ def test_a_promise_about_which_somebody_was_asked_stays_when_its_row_goes(cast: 
     for one, status in ((asked, 409), (other, 302)):
         page = browser.visit(f"/commitments/{one.id}/edit")
         browser.send(f"/commitments/{one.id}/worksheet", {"choice": "take", "seen": "stale"}, 409)
-        browser.send(f"/commitments/{one.id}/worksheet", {"choice": "take", "seen": seen_on(page)}, status)
+        page = browser.send(f"/commitments/{one.id}/worksheet?lang=en", {"choice": "take", "seen": seen_on(page)}, status)
+        assert status == 302 or page.shows("The other side was asked about this.")
     assert [one.action for one in db.session.query(Commitment)] == ["Una"]
 
 
 def test_an_approval_that_is_taken_back_leaves_organizations_with_which_the_team_has_something(cast: Cast) -> None:
     actors = make.question("table", key="actors", number=1, columns=[("name", "short_text")])
     second = make.assignment(cast.cohort, make.worksheet(actors), number=2)
-    names = ["Con charla", "Con acuerdo", "Con promesa", "Con apoyo", "Con duda", "Con vínculo", "Con persona", "Sola"]
+    names = ["Con charla", "Con acuerdo", "Con promesa", "Con apoyo", "Con duda", "Con vínculo", "Con persona", "Cambiada",
+             "Sola"]  # fmt: skip
     submission = accepted(cast.asuncion, second, {"actors": [{"name": name} for name in names]})
     with writing():
         arriving.arrive(submission)
@@ -186,9 +193,13 @@ def test_an_approval_that_is_taken_back_leaves_organizations_with_which_the_team
     makers.concern(cast.asuncion, found["Con duda"])
     makers.tie(cast.asuncion, None, found["Con vínculo"])
     makers.contact(found["Con persona"])
+    makers.rating(found["Cambiada"])
+    with writing():
+        found["Cambiada"].does = "Lo que escribió el equipo"
     with writing():
         arriving.leave(submission)
     assert {one.name for one in queries.partners_of(cast.asuncion.id)} == set(names) - {"Sola"}
+    assert set(queries.ratings_of(cast.asuncion.id)) == {found["Cambiada"].id}, "nor does its rating go"
 
 
 def test_nothing_is_noted_about_an_organization_that_is_off_the_map(cast: Cast) -> None:
@@ -205,3 +216,61 @@ def test_nothing_is_noted_about_an_organization_that_is_off_the_map(cast: Cast) 
     for deed in deeds:
         with pytest.raises(Refused, match="Bring it back first"), writing():
             deed()
+
+
+def test_an_approval_that_is_taken_back_leaves_promises_that_ended_and_what_was_decided_and_given(cast: Cast) -> None:
+    submission = worksheet(
+        cast, commitments=[ROOM], shared_decisions=[{"decision": "El tema"}],
+        support=[{"organization": "Vecinas", "need": "Viáticos"}],
+    )  # fmt: skip
+    arrive(submission)
+    with writing():
+        commitment_queries.commitments_of(cast.asuncion.id)[0].state = "done"
+        decision_queries.decisions_of(cast.asuncion.id)[0].result = "Agua"
+        support_queries.support_of(cast.asuncion.id)[0].given_on = date(2024, 10, 1)
+    with writing():
+        commitment_flow.when_withdrawn(None, submission)
+    kinds = (commitment_queries.commitments_of, decision_queries.decisions_of, support_queries.support_of)
+    assert [len(found(cast.asuncion.id)) for found in kinds] == [1, 1, 1]
+
+
+def test_words_that_are_taken_from_a_worksheet_are_another_promise(cast: Cast, browser: Browser) -> None:
+    one = promised.commitment(cast.asuncion, confirmed_on=date(2024, 10, 1))
+    with writing():
+        one.offered, one.origin = {"in_return": "Dos cursos"}, one.known_as
+    page = browser.sign_in(cast.ana).visit(f"/commitments/{one.id}/edit")
+    browser.send(f"/commitments/{one.id}/worksheet", {"choice": "take", "seen": seen_on(page)})
+    assert (one.in_return, one.confirmed_on) == ("Dos cursos", None)
+
+
+def test_letters_about_one_promise_of_one_city_end_no_other_link_and_count_for_no_other_city(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commitment_asking, "MOST_A_DAY", 2)
+    for one in (promised.commitment(cast.asuncion, "Una"), promised.commitment(cast.asuncion, "Otra")):
+        send(cast, one)
+    send(cast, promised.commitment(cast.baltimore, "Foreign"))
+    assert [one.is_waiting for one in db.session.query(Asking)] == [True, True, True]
+
+
+def test_a_promise_that_has_ended_is_not_confirmed_and_only_a_correction_is_talked_about(cast: Cast, browser: Browser) -> None:
+    one = promised.commitment(cast.asuncion)
+    link = send(cast, one, "en")
+    [asking] = db.session.query(Asking)
+    browser.sign_in(cast.ana).send(f"/askings/{asking.id}/talk", None, 409)
+    with writing():
+        one.state = "dropped"
+    browser.send(link, {"answer": "confirmed"}, 409)
+    assert (one.confirmed_on, asking.answered_at, asking.settled_at) == (None, None, None)
+
+
+def test_a_stage_is_not_reached_twice_and_a_facilitator_sees_no_controls(cast: Cast, browser: Browser) -> None:
+    one = makers.partner(cast.asuncion)
+    for status in (302, 409):
+        browser.sign_in(cast.ana).send(f"/partners/{one.id}/move", {"stage": "active", "note": ""}, status)
+    mine, theirs = (browser.sign_in(person).visit(f"/partners/{one.id}").html for person in (cast.ana, cast.carla))
+    assert f"/partners/{one.id}/move" in mine and f"/partners/{one.id}/edit" in mine
+    assert 'method="post"' not in theirs.split("<main")[1].split("</main>")[0] and f"/partners/{one.id}/edit" not in theirs
+    with pytest.raises(Refused, match="two different ends"), writing():
+        drawing_actions.add_tie(cast.asuncion, cast.ana, (one, one), kind="trains", strength=None, is_formal=False)
+    assert [deed.details["stage"] for deed, _person in queries.stages_of(one)] == ["active"]

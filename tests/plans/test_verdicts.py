@@ -115,6 +115,9 @@ def test_what_a_colleague_said_since_is_neither_lost_nor_approved_over(cast: Cas
     seen = page.html.split('name="seen" value="')[1].split('"')[0]
     browser.send(path, typed | {"wish": "save", "said_P2": "fine", "seen": seen})
     assert now(cast).open_changes == [] and now(cast).now["P11"].note == "Well <done>"
+    seen = seen_of(plan, now(cast))
+    say(cast, Wish.SAVE, P2=Said(Decision.FINE, "I see it otherwise by now"))
+    browser.send(path, typed | {"wish": "approve", "said_P2": "fine", "note_P2": "", "seen": seen}, 409)
 
 
 def test_a_page_from_an_earlier_round_decides_nothing(cast: Cast, plan: Plan, browser: Browser) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from sprint.core import clock, locale, tokens
 from sprint.core.database import db, writing
 from sprint.core.errors import Refused
 from sprint.core.files import StoredFile
+from sprint.partners.commitment_models import Support
 from sprint.partners.models import Partner, PartnerContact
 from sprint.plans.models import PlanSection
 from sprint.plans.queries import plan_of
@@ -20,7 +21,7 @@ from sprint.plans.text_models import PlanText
 from sprint.sharing import actions, making, queries, workbook
 from sprint.sharing.document import compose
 from sprint.sharing.models import Audience, Export, PlanShare
-from sprint.sharing.privacy import Scope, Veil
+from sprint.sharing.privacy import PARTS, Scope, Veil
 from sprint.sharing.queries import Records
 from sprint.workplan.models import Milestone, Task
 from tests import make
@@ -196,6 +197,17 @@ def test_a_shared_copy_says_roles_and_not_persons_and_keeps_the_teams_columns(ca
         assert secret not in shared and secret in kept, secret
     for secret in ("NOTA-ESTADO", "NOTA-REUNION", "PREOCUPACION-LEGAL"):
         assert secret not in kept, secret
+
+
+def test_answers_to_the_questions_of_a_part_are_left_out_with_it_also_where_there_are_no_records(cast: Cast) -> None:
+    fill(cast)
+    asked = make.question("table", key="support", number=1, section="P3", columns=[("organization", "short_text")])
+    assignment = make.assignment(cast.cohort, make.worksheet(asked), number=6)
+    accepted(cast.asuncion, assignment, {"support": [{"organization": "RESPUESTA"}]})
+    with writing():
+        db.session.execute(delete(Support))
+    assert "RESPUESTA" in repr(composed(cast, Audience.SHARED))
+    assert "RESPUESTA" not in repr(composed(cast, Audience.SHARED, parts=frozenset(PARTS) - {"support"}))
 
 
 def test_a_tie_of_which_no_side_is_named_is_left_out(cast: Cast) -> None:

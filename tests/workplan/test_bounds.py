@@ -72,6 +72,7 @@ def test_a_milestone_lies_inside_the_plan_and_a_day_that_a_worksheet_brought_may
     said = {"title": "Piloto", "state": "ahead", "due_on": "2031-01-01"}
     page = browser.sign_in(cast.ana).send(path(cast, "milestones/new"), said, 409)
     page.shows("1 de enero de 2031 queda fuera del plan")
+    browser.send(path(cast, "milestones/new"), {"title": "Sin más", "state": "ahead"})
     day = milestone(cast.asuncion, "Vieja", date(2031, 1, 1))
     browser.send(f"/milestones/{day.id}/edit", {**said, "title": "Vieja", "proof": "Foto", "seen": day.mark})
     one = task(cast.asuncion, "Vieja", date(2031, 1, 1), date(2031, 1, 2))
