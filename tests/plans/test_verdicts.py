@@ -104,7 +104,7 @@ def test_what_a_colleague_said_since_is_neither_lost_nor_approved_over(cast: Cas
     path, before = f"/plans/{plan.id}/review", seen_of(plan, now(cast))
     assert f'name="seen" value="{before}"' in browser.sign_in(cast.carla).visit(path).html
     say(cast, Wish.SAVE, P2=CHANGE)
-    typed = {"despite": "y", "said_P2": "", "said_P11": "fine", "note_P11": "Well <done>", "seen": before}
+    typed = {"despite": "y", "said_P2": "", "note_P2": "", "said_P11": "fine", "note_P11": "Well <done>", "seen": before}
     for wish in ("save", "approve", "send_back"):
         page = browser.send(path, typed | {"wish": wish}, 409)
         page.shows("Another reviewer judged this plan while you read it")

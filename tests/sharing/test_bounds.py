@@ -29,7 +29,7 @@ from tests.browser import Browser
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.partners import makers as partners
-from tests.plans.makers import accepted, section
+from tests.plans.makers import accepted
 from tests.sharing.makers import fill
 from tests.sharing.test_copies import ES, approved_version, composed
 from tests.sharing.test_links import opened, prepared, said
@@ -210,6 +210,16 @@ def test_answers_to_the_questions_of_a_part_are_left_out_with_it_also_where_ther
     assert "RESPUESTA" not in repr(composed(cast, Audience.SHARED, parts=frozenset(PARTS) - {"support"}))
 
 
+def test_nothing_at_all_is_said_of_an_organization_that_did_not_agree(cast: Cast) -> None:
+    fill(cast)
+    with writing():
+        hidden = db.session.query(Partner).filter_by(name="Refugio Aurora").one()
+        hidden.offers, hidden.wants, hidden.gains, hidden.places = "SECRETO-A", "SECRETO-B", "SECRETO-C", "SECRETO-D"
+    shared = composed(cast, Audience.SHARED)
+    assert "SECRETO" not in repr(shared) and len(shared.tables["partners"].rows) == 1
+    assert repr(composed(cast, Audience.TEAM)).count("SECRETO") == 4
+
+
 def test_a_tie_of_which_no_side_is_named_is_left_out(cast: Cast) -> None:
     fill(cast)
     with writing():
@@ -260,7 +270,9 @@ def test_the_cover_says_no_private_people_and_veils_the_others(cast: Cast) -> No
 
 def test_what_is_missing_is_for_the_team_alone(cast: Cast) -> None:
     fill(cast)
-    section(cast.cohort, "P19", {"check": "answered", "question": "issue"})
+    with writing():
+        for one in db.session.query(PlanSection).filter_by(cohort_id=cast.cohort.id, key="P3"):
+            one.checks = [{"check": "answered", "question": "issue"}]
     lacks = [lack for one in composed(cast, Audience.TEAM).sections for lack in one.missing]
     shared = [lack for one in composed(cast, Audience.SHARED).sections for lack in one.missing]
     assert lacks and not shared

@@ -43,6 +43,14 @@ def test_a_team_finds_its_own_tasks_waits_and_milestones_and_nobody_elses(cast: 
     assert one.milestone_id is None and queries.waits_of(cast.asuncion.id) == []
 
 
+def test_the_history_of_a_task_is_its_own(cast: Cast, browser: Browser) -> None:
+    one, other = task(cast.asuncion, "Una", *NOV), task(cast.asuncion, "Otra", *NOV)
+    with writing():
+        actions.set_state(other, "blocked", cast.diego, "not_started", "SECRETO")
+    browser.sign_in(cast.ana).visit(f"/tasks/{one.id}").lacks("Diego Ayala cambió el estado")
+    browser.visit(f"/tasks/{other.id}").shows("Diego Ayala cambió el estado")
+
+
 def test_the_action_refuses_what_no_form_would_send(cast: Cast) -> None:
     _first, other, day = foreign(cast)
     words: dict[str, Any] = {"title": "X", "role": "", "kind": "step", "audience": "", "outside": "", "state": "not_started",
