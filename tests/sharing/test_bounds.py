@@ -310,9 +310,11 @@ def test_a_cell_holds_what_a_spreadsheet_can_hold(cast: Cast) -> None:
     assert "x" * 30_000 in text and "x" * 32_768 not in text and "_x000B_" not in text and "\x0b" not in text
 
 
-def test_a_file_that_is_there_or_on_its_way_is_not_made_again(cast: Cast) -> None:
+def test_a_file_that_is_there_or_on_its_way_is_not_made_again(browser: Browser, cast: Cast) -> None:
     fill(cast)
     export = ask(cast)
+    on_its_way = browser.sign_in(cast.ana).visit(f"/exports/{export.id}/download", 302)
+    assert f"/teams/{cast.asuncion.id}/plan/share" in on_its_way.to
     with writing():
         actions.try_again(export, cast.ana)
     making.make_next()
