@@ -286,6 +286,15 @@ def test_a_name_is_hidden_whole_and_short_names_of_the_named_stay() -> None:
         assert Veil(Scope(Audience.TEAM), Records(), Records(), frozenset({"Centro"})).text("Centro") == "Centro"
 
 
+def test_what_a_team_writes_is_text_on_the_page_that_strangers_read(app: Flask, browser: Browser, cast: Cast) -> None:
+    fill(cast)
+    everywhere(cast, "<b onclick=x>Uno</b>\n<i>Dos</i>")
+    written(cast, "<script>alert(1)</script>")
+    page = Browser(app).visit(opened(browser, prepared(browser, cast))).html
+    assert "&lt;b onclick=x&gt;Uno&lt;/b&gt;<br>&lt;i&gt;Dos" in page
+    assert not [one for one in ("<b onclick", "<i>Dos", "<script>alert") if one in page]
+
+
 # The files
 
 
