@@ -100,4 +100,5 @@ def _judge(desk: Desk, plan: Plan, told: dict[str, Any]) -> None:
     said = dict.fromkeys(desk.sections if told.get("all_fine") else told.get("fine", []), Said(Decision.FINE))
     said |= {key: Said(Decision(one["decision"]), one["note"]) for key, one in told.get("verdicts", {}).items()}
     with desk.life.at(told["day"] + 3, 16), locale.speaking(Voice(language, by.zone)):
-        verdicts.review(plan, said, Wish(told["decided"]), told.get("note", ""), language=language, by=by)
+        seen = verdicts.seen_of(plan, verdicts.judged(plan))
+        verdicts.review(plan, said, Wish(told["decided"]), told.get("note", ""), seen=seen, language=language, by=by)

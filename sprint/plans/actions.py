@@ -147,8 +147,8 @@ def begin(team: Team) -> Plan:
 
 
 def lock(plan: Plan) -> None:
-    """Wait for whoever is writing in a plan, and see its state as it is then."""
-    db.session.refresh(plan, ["state"], with_for_update={"of": Plan})
+    """Wait for whoever is writing in a plan, and see its state and its round as they are then."""
+    db.session.refresh(plan, ["state", "round"], with_for_update={"of": Plan})
 
 
 def _enter(plan: Plan, submission: Submission, answer: Answer, entry: PlanEntry | None) -> bool:

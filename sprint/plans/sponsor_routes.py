@@ -66,13 +66,19 @@ def sponsor_reading(secret: str) -> ResponseReturnValue:
     if "lang" not in request.args:
         locale.adopt(Voice(reading.language, reading.plan.team.zone))
     if not token.is_good(clock.now()):
-        return _unseen(render_template("plans/sponsor_gone.html", reading=reading), 410)
+        return _gone(reading)
     matter, form = sponsoring.matter_for(reading), SupportForm()
     if form.is_sent() and form.accepts(
         sponsoring.confirm, reading, matter, seen=form.seen.data or "", note=(form.note.data or "").strip()
     ):
         return redirect(url_for("plans.sponsor_reading", secret=secret, lang=request.args.get("lang")))
+    if reading.withdrawn_at is not None:  # the team was faster than this answer
+        return _gone(reading)
     return _unseen(render_template("plans/sponsor_reading.html", reading=reading, matter=matter, form=form), form.status)
+
+
+def _gone(reading: SponsorReading) -> Response:
+    return _unseen(render_template("plans/sponsor_gone.html", reading=reading), 410)
 
 
 def _unseen(page: str, status: int) -> Response:

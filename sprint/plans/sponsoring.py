@@ -143,11 +143,14 @@ def matter_for(reading: SponsorReading) -> Matter:
 def confirm(reading: SponsorReading, shown: Matter, *, seen: str, note: str) -> None:
     """Keep that a sponsor has read what the page showed and supports it; a second time changes nothing.
 
-    Raises Refused where the plan says something else by now than the page showed.
+    Raises Refused where the plan says something else by now than the page showed, and where the team was faster and has
+    withdrawn the link.
     """
     db.session.refresh(reading, with_for_update={"of": SponsorReading})
     if reading.read_at is not None:
         return
+    if reading.withdrawn_at is not None:
+        raise Refused(_("The team withdrew it, or wrote to you again since. Ask the team for the newest letter."))
     if seen != shown.mark:
         raise Refused(_("The plan has changed since you opened this page. Read what it says now, then confirm it."))
     reading.read_at, reading.says, reading.note = clock.now(), shown.mark, note

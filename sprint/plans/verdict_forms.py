@@ -20,14 +20,17 @@ class ReviewForm(Form):
     """Verdicts about the sections, and the decision about the plan; `about` makes one with two fields for each section."""
 
     wish = HiddenField()
+    seen = HiddenField()
     language = LanguageField(_l("I write in"))
     note = TextField(_l("Note to the team"), longest=4000)
     despite = BooleanField(_l("Approve it although things are missing"))
     sections: list[PlanSection] = []
     sheet: Sheet
+    is_outrun = False
+    """Whether somebody else has judged the plan since its page was made."""
 
     @classmethod
-    def about(cls, sheet: Sheet, judged: Judged, language: str) -> Self:
+    def about(cls, sheet: Sheet, judged: Judged, *, seen: str, language: str) -> Self:
         """The form for the sections of a plan, with what is said already; without them while nobody can judge."""
         sections = sheet.sections if sheet.plan is not None and sheet.plan.is_in_review else []
         choices = [
@@ -37,7 +40,7 @@ class ReviewForm(Form):
             ("", pgettext("verdict", "Not judged")),
         ]
         fields: dict[str, Any] = {"sections": sections, "sheet": sheet}
-        kept: dict[str, Any] = {"language": language}
+        kept: dict[str, Any] = {"language": language, "seen": seen}
         for one in sections:
             there, known = judged.now.get(one.key), {"number": one.number, "title": plain(one.title)}
             verdict = _("Your verdict on section %(number)s, %(title)s", **known)
@@ -45,6 +48,14 @@ class ReviewForm(Form):
             fields[f"note_{one.key}"] = TextField(_("Your note on section %(number)s, %(title)s", **known))
             kept[f"said_{one.key}"], kept[f"note_{one.key}"] = (there.decision, there.note) if there else ("", "")
         return type("ReviewFormOfPlan", (cls,), fields)(data=kept)  # type: ignore[no-any-return]
+
+    def show_anew(self, judged: Judged, seen: str) -> None:
+        """After a refusal: what is sent next is about the plan as it is now; where nothing was typed stands what is said."""
+        self.is_outrun, self.seen.data = self.seen.data != seen, seen
+        for one in self.sections:
+            there, decision, note = judged.now.get(one.key), self[f"said_{one.key}"], self[f"note_{one.key}"]
+            if self.is_outrun and there is not None and not decision.data and not note.data:
+                decision.data, note.data = there.decision, there.note
 
     @property
     def wanted(self) -> Wish:

@@ -20,11 +20,14 @@ from sprint.plans.verdicts import Wish
 def review(plan: Plan) -> ResponseReturnValue:
     """Read a plan, say something about each section, and decide."""
     sheet, judged, person = sheet_of(plan.team, with_private=True), verdicts.judged(plan), current_person()
-    form = ReviewForm.about(sheet, judged, person.language)
+    seen = verdicts.seen_of(plan, judged)
+    form = ReviewForm.about(sheet, judged, seen=seen, language=person.language)
     if form.is_sent():
-        how = {"language": form.language.data, "by": person}
+        how = {"seen": form.seen.data or "", "language": form.language.data, "by": person}
         if form.accepts(verdicts.review, plan, form.said(), form.wanted, form.note.data or "", **how):
             return _after(plan, form.wanted)
+        judged = verdicts.judged(plan)
+        form.show_anew(judged, verdicts.seen_of(plan, judged))
     page = render_template("plans/review.html", team=plan.team, sheet=sheet, plan=plan, judged=judged, form=form)
     return page, form.status
 

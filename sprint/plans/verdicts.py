@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from sprint.core import audit, clock
 from sprint.core.database import db
 from sprint.core.errors import Refused
+from sprint.core.languages import fingerprint
 from sprint.people.models import Person
 from sprint.plans import actions
 from sprint.plans.models import Plan
@@ -84,12 +85,25 @@ def judged(plan: Plan) -> Judged:
     return Judged(now, before)
 
 
-def review(plan: Plan, said: Mapping[str, Said], wish: Wish, note: str, *, language: str, by: Person) -> None:
-    """Keep what is said about the sections, and decide where that is wished.
+def seen_of(plan: Plan, present: Judged) -> str:
+    """A mark of what a reviewer has before them: the round, and what is said in it."""
+    said = [(one.section, one.decision, one.note) for one in present.now.values()]
+    return fingerprint(repr([plan.round, sorted(said)]))
 
-    Raises Refused where the plan does not wait for review, nothing tells the team what to do, or a change is open.
+
+def review(plan: Plan, said: Mapping[str, Said], wish: Wish, note: str, *, seen: str, language: str, by: Person) -> None:
+    """Keep what is said about the sections, and decide where that is wished. `seen` is the mark (`seen_of`) of what the
+    reviewer had before them: what a colleague has said since is neither lost nor decided over.
+
+    Raises Refused where that is not how it is now, where the plan does not wait for review, where nothing tells the team what
+    to do, and where a change is open.
     """
     actions.lock_for_review(plan)
+    if seen != seen_of(plan, judged(plan)):
+        raise Refused(
+            _("Another reviewer judged this plan while you read it, or the team has sent it again. Your words are still here; "
+              "look at what stands beside them now.")
+        )  # fmt: skip
     _keep(plan, said, language, by)
     if wish == Wish.SAVE:
         return

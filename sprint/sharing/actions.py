@@ -72,7 +72,7 @@ def change_share(
     ends_on: date | None,
 ) -> None:  # fmt: skip
     """Say anew what strangers see; whoever has the address sees it at once."""
-    _refuse_withdrawn(share)
+    _hold(share)
     share.language, share.changed_at = language, clock.now()
     _say(share, title, sections, parts, is_listed, ends_on)
     audit.record("sharing.change_share", share, by)
@@ -90,7 +90,7 @@ def _say(
 
 def open_share(share: PlanShare, by: Person) -> str:
     """Make the address of a link and give its secret, which is never to be had again; an earlier address ends."""
-    _refuse_withdrawn(share)
+    _hold(share)
     if share.is_over(clock.today(share.team.zone)):
         raise Refused(_("The last day of this link is past. Change it first."))
     tokens.end_all(SHARE, share.id)
@@ -107,6 +107,8 @@ def withdraw_share(share: PlanShare, by: Person) -> None:
         audit.record("sharing.withdraw_share", share, by)
 
 
-def _refuse_withdrawn(share: PlanShare) -> None:
+def _hold(share: PlanShare) -> None:
+    """Let whoever else changes a link wait until this transaction ends. Raises Refused for one that is withdrawn by now."""
+    db.session.refresh(share, with_for_update={"of": PlanShare})
     if share.withdrawn_at is not None:
         raise Refused(_("This link is withdrawn. Make a new one."))

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sprint.core.database import db, writing
 from sprint.plans import actions
 from sprint.plans.models import Plan, PlanVersion
+from sprint.plans.verdicts import judged, seen_of
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
@@ -17,6 +18,11 @@ def in_review(cast: Cast) -> Plan:
     with writing():
         actions.submit(plan_of(cast.asuncion), cast.ana)
     return plan_of(cast.asuncion)
+
+
+def wishes(plan: Plan, wish: str, **more: str) -> dict[str, str]:
+    """What a reviewer sends who sees the plan as it is now."""
+    return {"wish": wish, "seen": seen_of(plan, judged(plan)), **more}
 
 
 def test_the_plan_says_how_complete_it_is_and_what_is_missing_with_links(browser: Browser, cast: Cast) -> None:
@@ -134,8 +140,8 @@ def test_a_facilitator_sends_it_back_and_a_note_is_needed(browser: Browser, cast
         "Review the plan section by section", "Reviewers look for: Looks for"
     )
     review = f"/plans/{plan.id}/review"
-    browser.send(review, {"wish": "send_back"}, 409).shows("so that the team knows what to do")
-    browser.send(review, {"wish": "send_back", "note": "Name an owner."})
+    browser.send(review, wishes(plan, "send_back"), 409).shows("so that the team knows what to do")
+    browser.send(review, wishes(plan, "send_back", note="Name an owner."))
     assert plan_of(cast.asuncion).state == "changes"
     page = browser.sign_in(cast.ana).visit(f"/teams/{cast.asuncion.id}/plan")
     page.shows("Name an owner.", "Carla Rivas")
@@ -145,16 +151,16 @@ def test_a_facilitator_sends_it_back_and_a_note_is_needed(browser: Browser, cast
 def test_an_incomplete_plan_is_approved_only_by_someone_who_has_read_the_gaps(browser: Browser, cast: Cast) -> None:
     plan = in_review(cast)
     decide = f"/plans/{plan.id}/review"
-    page = browser.sign_in(cast.carla).send(decide, {"wish": "approve", "note": "Go on <b>"}, 422)
+    page = browser.sign_in(cast.carla).send(decide, wishes(plan, "approve", note="Go on <b>"), 422)
     page.shows(
         "Read what is missing",
         "1 thing is still missing.",
         "“Within how many days do people hear back?” has no accepted answer yet.",
     )
     assert "Go on &lt;b&gt;</textarea>" in page.html
-    browser.send(decide, {"wish": "approve", "note": "Go on", "despite": "y"})
+    browser.send(decide, wishes(plan, "approve", note="Go on", despite="y"))
     assert plan_of(cast.asuncion).state == "approved"
-    browser.send(decide, {"wish": "approve", "despite": "y"}, 409).shows("not waiting for a review")
+    browser.send(decide, wishes(plan, "approve", despite="y"), 409).shows("not waiting for a review")
 
 
 def test_a_complete_plan_needs_no_such_box(browser: Browser, cast: Cast) -> None:
@@ -165,24 +171,24 @@ def test_a_complete_plan_needs_no_such_box(browser: Browser, cast: Cast) -> None
     browser.sign_in(cast.ana).visit(f"/teams/{cast.asuncion.id}/plan?lang=en").shows("All 2 sections are complete")
     browser.send(f"/plans/{plan.id}/submit")
     browser.sign_in(cast.carla).visit(f"/teams/{cast.asuncion.id}/plan").lacks("although things are missing")
-    browser.send(f"/plans/{plan.id}/review", {"wish": "approve"})
+    browser.send(f"/plans/{plan.id}/review", wishes(plan, "approve"))
     browser.visit(f"/teams/{cast.asuncion.id}/plan").shows("The plan is approved", "Version 1, approved Monday, October 7")
 
 
 def test_nonsense_in_a_decision_decides_nothing_and_is_said_at_its_field(browser: Browser, cast: Cast) -> None:
     plan = in_review(cast)
     review = f"/plans/{plan.id}/review"
-    browser.sign_in(cast.carla).send(review, {"wish": "burn"})
-    browser.send(review, {"wish": "send_back", "said_P2": "burn"}, 422)
-    browser.send(review, {"wish": "send_back", "note": "x" * 4001}, 422)
-    page = browser.send(review, {"wish": "send_back", "said_P2": "change"}, 422)
+    browser.sign_in(cast.carla).send(review, wishes(plan, "burn"))
+    browser.send(review, wishes(plan, "send_back", said_P2="burn"), 422)
+    browser.send(review, wishes(plan, "send_back", note="x" * 4001), 422)
+    page = browser.send(review, wishes(plan, "send_back", said_P2="change"), 422)
     page.shows("Write what you want to know or what should change.")
     assert plan_of(cast.asuncion).state == "submitted"
 
 
 def test_a_version_shows_the_plan_as_it_was_approved(browser: Browser, cast: Cast) -> None:
     plan = in_review(cast)
-    browser.sign_in(cast.carla).send(f"/plans/{plan.id}/review", {"wish": "approve", "despite": "y"})
+    browser.sign_in(cast.carla).send(f"/plans/{plan.id}/review", wishes(plan, "approve", despite="y"))
     third = next(one for one in db.session.scalars(select(make.Assignment)) if one.number == 3)
     accepted(cast.asuncion, third, {"first_audience": "Somebody else"})
     version = db.session.scalar(select(PlanVersion))
@@ -203,8 +209,8 @@ def test_strangers_find_nothing(browser: Browser, cast: Cast) -> None:
         browser.sign_in(stranger).visit(f"/teams/{cast.asuncion.id}/plan", 404)
         browser.visit(f"/plan-versions/{number}", 404)
         browser.send(f"/plans/{plan.id}/submit", status=404)
-        browser.send(f"/plans/{plan.id}/review", {"wish": "approve", "despite": "y"}, 404)
-    browser.sign_in(cast.ana).send(f"/plans/{plan.id}/review", {"wish": "approve", "despite": "y"}, 404)
+        browser.send(f"/plans/{plan.id}/review", wishes(plan, "approve", despite="y"), 404)
+    browser.sign_in(cast.ana).send(f"/plans/{plan.id}/review", wishes(plan, "approve", despite="y"), 404)
     browser.sign_in(cast.carla).send(f"/plans/{plan.id}/submit", status=404)
     for path in ("/teams/999999/plan", "/plan-versions/999999"):
         browser.visit(path, 404)

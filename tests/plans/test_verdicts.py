@@ -9,7 +9,7 @@ from sprint.core.outbox import Letter
 from sprint.plans import actions, verdicts
 from sprint.plans.models import Plan
 from sprint.plans.verdict_models import Verdict
-from sprint.plans.verdicts import Judged, Said, Wish, judged
+from sprint.plans.verdicts import Judged, Said, Wish, judged, seen_of
 from sprint.submissions.models import Decision
 from tests.browser import Browser
 from tests.cast import Cast
@@ -33,9 +33,10 @@ def send(cast: Cast) -> None:
         actions.submit(plan_of(cast.asuncion), cast.ana)
 
 
-def say(cast: Cast, wish: Wish, note: str = "", **said: Said) -> None:
+def say(cast: Cast, wish: Wish, note: str = "", seen: str | None = None, **said: Said) -> None:
     with writing():
-        verdicts.review(plan_of(cast.asuncion), said, wish, note, language="en", by=cast.carla)
+        plan = plan_of(cast.asuncion)
+        verdicts.review(plan, said, wish, note, seen=seen or seen_of(plan, judged(plan)), language="en", by=cast.carla)
 
 
 def now(cast: Cast) -> Judged:
@@ -126,6 +127,36 @@ def test_only_a_plan_that_waits_is_judged(cast: Cast, plan: Plan) -> None:
 
 def test_what_was_typed_stays_when_the_decision_is_refused(cast: Cast, plan: Plan, browser: Browser) -> None:
     typed = {"wish": "approve", "despite": "y", "said_P2": "change", "note_P2": "Name <who> agreed."}
+    typed["seen"] = seen_of(plan, now(cast))
     page = browser.sign_in(cast.carla).send(f"/plans/{plan.id}/review", typed, 409)
     assert page.shows("A change is still asked for in section 2.") and "Name &lt;who&gt; agreed.</textarea>" in page.html
     assert now(cast).now == {}
+
+
+def test_what_a_colleague_said_since_is_neither_lost_nor_approved_over(cast: Cast, plan: Plan, browser: Browser) -> None:
+    path, before = f"/plans/{plan.id}/review", seen_of(plan, now(cast))
+    assert f'name="seen" value="{before}"' in browser.sign_in(cast.carla).visit(path).html
+    say(cast, Wish.SAVE, P2=CHANGE)
+    typed = {"despite": "y", "said_P2": "", "note_P2": "", "said_P11": "fine", "note_P11": "Well <done>", "seen": before}
+    for wish in ("save", "approve", "send_back"):
+        page = browser.send(path, typed | {"wish": wish}, 409)
+        page.shows("Another reviewer judged this plan while you read it")
+        assert "Well &lt;done&gt;</textarea>" in page.html and "Name who agreed.</textarea>" in page.html
+        assert (plan_of(cast.asuncion).state, now(cast).open_changes) == ("submitted", ["P2"])
+    page = browser.send(path, typed | {"wish": "save", "said_P2": "fine", "note_P2": "I see it otherwise"}, 409)
+    page.shows("Must change", "Name who agreed.", "I see it otherwise")
+    seen = page.html.split('name="seen" value="')[1].split('"')[0]
+    browser.send(path, typed | {"wish": "save", "said_P2": "fine", "seen": seen})
+    assert now(cast).open_changes == [] and now(cast).now["P11"].note == "Well <done>"
+    seen = seen_of(plan, now(cast))
+    say(cast, Wish.SAVE, P2=Said(Decision.FINE, "I see it otherwise by now"))
+    browser.send(path, typed | {"wish": "approve", "said_P2": "fine", "note_P2": "", "seen": seen}, 409)
+
+
+def test_a_page_from_an_earlier_round_decides_nothing(cast: Cast, plan: Plan, browser: Browser) -> None:
+    before = seen_of(plan, now(cast))
+    say(cast, Wish.SEND_BACK, "Look again.")
+    send(cast)
+    for seen in (before, ""):
+        browser.sign_in(cast.carla).send(f"/plans/{plan.id}/review", {"wish": "approve", "despite": "y", "seen": seen}, 409)
+    assert (plan_of(cast.asuncion).state, plan_of(cast.asuncion).round) == ("submitted", 2)
