@@ -14,19 +14,19 @@ from sprint.follow_up.models import Training
 from sprint.people.models import Person
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.follow_up.makers import days_later, said
+from tests.follow_up.makers import days_later
 
 
 def _report(cast: Cast) -> None:
     with writing():
-        told = said(help="Una sala grande")
+        told = {"states": [], "help": "Una sala grande"}
         check_in_actions.send(cast.asuncion, 30, told, [], base="0", language="es", by=cast.ana)
 
 
 def _correct(cast: Cast) -> None:
     _report(cast)
     with writing():
-        told = said(help="Dos salas")
+        told = {"states": [], "help": "Dos salas"}
         check_in_actions.send(cast.asuncion, 30, told, [], base="1", language="es", by=cast.ana)
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from sprint.core import clock, tokens
 from sprint.core.database import db, writing
-from sprint.partners import actions, commitment_actions, commitment_asking, keeping
+from sprint.partners import actions, commitment_actions, commitment_asking, keeping, marks
 from sprint.partners.commitment_models import CONFIRMED, Asking, Commitment
 from sprint.partners.models import Agreement
 from tests.cast import Cast
@@ -36,7 +36,7 @@ def change(found: Commitment, by: Any, seen: str, **words: Any) -> None:
 
 def test_the_second_edit_of_a_commitment_is_told_and_not_written_over(app: Flask, cast: Cast) -> None:
     one = promised.commitment(cast.asuncion)
-    seen = commitment_actions.mark_of(one)
+    seen = marks.mark_of(one)
     told = behind(app, lambda: change(load(one), cast.ana, seen, action="De Ana"), lambda: load(one),
                   lambda found: change(found, cast.diego, seen, action="De Diego"))  # fmt: skip
     assert "Someone else changed this" in told and load(one).action == "De Ana"
@@ -44,7 +44,7 @@ def test_the_second_edit_of_a_commitment_is_told_and_not_written_over(app: Flask
 
 def test_words_that_change_while_the_other_side_confirms_are_not_confirmed(app: Flask, cast: Cast) -> None:
     one = promised.commitment(cast.asuncion)
-    asking, seen = asked(cast, one), commitment_actions.mark_of(one)
+    asking, seen = asked(cast, one), marks.mark_of(one)
     told = behind(app, lambda: change(load(one), cast.ana, seen, in_return="Nada"), lambda: load(asking), confirm)
     assert "cannot be answered any more" in told
     assert (load(one).confirmed_on, load(asking).answered_at) == (None, None)
