@@ -101,6 +101,11 @@ def _once(found: Iterable[tuple[Any, Missing]]) -> list[Missing]:
     return list(kept.values())
 
 
+def looked_at(section: PlanSection) -> set[str]:
+    """The keys of the questions that the checks of a section ask about."""
+    return {key for check in section.checks if not _problems(check, None) for key in _keys(check)}
+
+
 def outcomes(standings: Iterable[AnyTally]) -> list[AnyTally]:
     """The sections that show an outcome of the Sprint as met, in the order of the outcomes."""
     return sorted((one for one in standings if one.section.outcome), key=lambda one: str(one.section.outcome))

@@ -14,6 +14,8 @@ from sprint.core.languages import LocalizedText, fingerprint
 from sprint.core.saves import Present
 from sprint.people.models import Person
 from sprint.plans import queries
+from sprint.plans.checks import Missing
+from sprint.plans.completeness import looked_at
 from sprint.plans.models import Plan, PlanSection, PlanState
 from sprint.plans.queries import Source
 from sprint.plans.saying import TAKEN_OUT, Accepted, Content, content_of
@@ -69,6 +71,16 @@ class SectionSheet:
     """The worksheet that asks a question, by the id of the question."""
     content: Content
     comments: list[PlanComment]
+    asked: list[Question]
+    """All that the worksheets of the cohort ask: a section may need answers that stand in another one."""
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """What the section still needs."""
+        keys = looked_at(self.section)
+        asked = [one for one in self.asked if one.key in keys]
+        values = {one.id: said.value for one in asked if (said := self.content.of(one.id)) is not None}
+        return queries.evaluate([self.section], asked, values, self.team.cohort)[0].missing
 
     def answer(self, question: Question) -> Accepted | None:
         """What was accepted for a question."""
@@ -168,7 +180,7 @@ def section_of(team: Team, section: PlanSection) -> SectionSheet:
     asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
     questions, asking = in_order((one for one in asked if one.section == section.key), sources, content)
     numbered = [cast(Question, Placed(one, place)) for place, one in enumerate([*questions, paragraph_of(section)], 1)]
-    return SectionSheet(team, section, plan, numbered, asking, content, comments_on(plan, section) if plan else [])
+    return SectionSheet(team, section, plan, numbered, asking, content, comments_on(plan, section) if plan else [], asked)
 
 
 def in_order(

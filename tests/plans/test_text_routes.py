@@ -79,6 +79,17 @@ def test_the_whole_section_is_saved_without_scripts(writers: Writers) -> None:
     assert "<strong>ellos</strong>" in page.html
 
 
+def test_a_section_says_what_it_still_needs_with_the_way_to_its_line_until_it_is_written(writers: Writers) -> None:
+    feedback = db.session.query(PlanSection).filter_by(cohort_id=writers.team.cohort_id, key="P11").one()
+    days = db.session.query(Question).filter_by(key="hear_back_days").one()
+    path = f"/teams/{writers.team.id}/plan/sections/{feedback.id}"
+    page = writers.browser.visit(f"{path}?lang=en")
+    assert page.shows("Still missing here", "“Within how many days do people hear back?”")
+    assert f'<a href="#q-{days.id}">“Within how many days' in page.html
+    writers.browser.send(path, {"language": "es", "writer": writers.cast.ana.id, f"q-{days.id}": "10", f"revision-{days.id}": 0})
+    writers.browser.visit(f"{path}?lang=en").lacks("Still missing here")
+
+
 def test_what_nobody_typed_is_not_written(writers: Writers) -> None:
     writers.browser.send(writers.path, writers.page())
     assert db.session.query(PlanText).count() == 0
