@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -16,7 +16,7 @@ from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.sansio.utils import host_is_trusted
@@ -66,6 +66,17 @@ class Id(IntegerConverter):
         """The id; 0, which nothing has, for a number that is too large. (An error here would become 405 beside a POST.)"""
         number = int(value)
         return number if number <= LARGEST_ID else 0
+
+
+def unless_the_same(found: dict[str, Any] | None) -> Response:
+    """What a page asks for again and again: 304 while it is what the page has. Raises NotFound where there is nothing."""
+    if found is None:
+        raise NotFound
+    response = jsonify(found)
+    response.add_etag()
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 def broken(text: str) -> bool:

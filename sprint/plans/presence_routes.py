@@ -1,10 +1,10 @@
 """Who else writes in a section of a plan: pages tell where someone is, and ask what goes on."""
 
-from flask import jsonify, request
+from flask import request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Team
+from sprint.core import edge
 from sprint.core.access import access, anyone, current_person
 from sprint.plans import presence
 from sprint.plans.models import PlanSection
@@ -31,10 +31,4 @@ def come(team: Team, section: PlanSection) -> ResponseReturnValue:
 def pulse(token: str) -> ResponseReturnValue:
     """Who is in a section and what changed, for the holder of a pass; 304 while nothing did."""
     held = presence.read_pass(token)
-    found = presence.pulse(held) if held else None
-    if found is None:
-        raise NotFound
-    response = jsonify(found)
-    response.add_etag()
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    return edge.unless_the_same(presence.pulse(held) if held else None)

@@ -6,9 +6,8 @@ from typing import Any
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 
-from sprint.core import clock, locale
+from sprint.core import clock, edge, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.errors import Refused
 from sprint.core.revisions import Conflict
@@ -119,11 +118,5 @@ def come(submission: Submission) -> ResponseReturnValue:
 def pulse(token: str) -> ResponseReturnValue:
     """Who is in a submission and what changed, for the holder of a pass; 304 while nothing did."""
     held = presence.read_pass(token)
-    found = presence.pulse(held) if held else None
-    if found is None:
-        raise NotFound
-    response = jsonify(found)
-    response.add_etag()
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+    return edge.unless_the_same(presence.pulse(held) if held else None)
 
