@@ -16,7 +16,7 @@ FORMS = {
     "a newcomer": ("/teams/{team}/handover/{leaver}", {"newcomer": "new", "name": "José", "language": "es"}),
 }
 TOLD = {
-    "es": "Ninguna carta llega a una dirección con acentos o con letras como la ñ antes de la @.",
+    "es": "No se puede enviar correo a una dirección con acentos o con letras como la ñ antes de la @.",
     "en": "No letter can go to an address with an accent or a letter such as ñ before the @.",
 }
 

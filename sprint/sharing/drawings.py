@@ -72,7 +72,7 @@ def _roadmaps(veil: Veil, team: Team, approved_on: date | None) -> Iterator[Bloc
     milestones = [one for one in veil.records.milestones if one.due_on]
     rows: list[Any] = sorted([*tasks, *milestones], key=_first_day)
     if rows and not veil.records.knows_waits:
-        told = _("The roadmap is not drawn: this version did not keep which task waits for which. The table tells it by name.")
+        told = _("The roadmap is not drawn: this version did not keep which task depends on which. The table tells it by name.")
         yield Prose(own(told), is_quiet=True)
         return
     pieces = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
