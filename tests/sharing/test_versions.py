@@ -216,7 +216,7 @@ def test_a_version_from_before_shows_what_it_knows_and_says_what_it_does_not(cas
     assert "Esta versión no guardó qué organizaciones habían aceptado" in shared.note
     assert "no guardó" not in team.note
     for found in (team, shared):
-        assert "La hoja de ruta no se dibuja: esta versión no guardó qué tarea espera a cuál." in repr(found)
+        assert "La hoja de ruta no se dibuja: esta versión no guardó qué tarea depende de cuál." in repr(found)
         assert 'class="gantt"' not in repr(found) and "de antes" not in found.note
 
 
