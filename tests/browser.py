@@ -60,7 +60,8 @@ class Browser:
         page = Page(response)
         told = f"{method} {path}: {response.status} instead of {status}\n{page.text[:2000]}"
         assert status in (None, response.status_code), told
-        if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
+        is_page = response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400
+        if is_page and db.engine.dialect.name == "sqlite":  # the next database changes nothing in it, and reading takes long
             check(page, path)
         return page
 

@@ -1,10 +1,13 @@
 """Two cities of one cohort and the people around them, used by almost all tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from sqlalchemy import select
 
 from sprint.cohorts.models import Cohort, Team
+from sprint.core.database import db, writing
 from sprint.people.models import Person
-from tests import make
+from tests import database, make
 
 
 @dataclass
@@ -25,6 +28,20 @@ class Cast:
 
 
 def gather() -> Cast:
+    """The cast in an otherwise empty database."""
+    ids = database.begin_with("cast", _ids)
+    by_class = {kind: {one.id: one for one in db.session.scalars(select(kind))} for kind in (Cohort, Team, Person)}
+    return Cast(**{name: by_class[kind][id_] for name, (kind, id_) in ids.items()})
+
+
+def _ids() -> dict[str, tuple[type, int]]:
+    with writing():
+        made = join()
+    return {field.name: (type(one), one.id) for field in fields(made) for one in [getattr(made, field.name)]}
+
+
+def join() -> Cast:
+    """The cast beside whoever is there already."""
     cohort = make.cohort()
     asuncion = make.team(cohort, make.city("Asunción", zone="America/Asuncion", territory="PY"))
     baltimore = make.team(cohort, make.city("Baltimore", zone="America/New_York", territory="US", language="en"))

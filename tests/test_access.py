@@ -290,6 +290,7 @@ def test_what_is_not_an_id_is_nothing(app: Flask, endpoint: str) -> None:
                 assert answer.status_code in ({404} if bad != "%00" else {400, 404}), (route.rule, bad, answer.status)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("endpoint", EXPECTED)
 def test_what_belongs_to_others_looks_like_what_does_not_exist(app: Flask, endpoint: str) -> None:
     made = world.build(app)

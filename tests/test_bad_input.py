@@ -1,14 +1,17 @@
 """Nothing that anybody sends makes an error of ours: it is refused, in the reader's language, or does what it says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from sprint.core.database import db
 from sprint.core.forms import Form
 from sprint.worksheets.models import Question
 from tests import world
@@ -21,6 +24,8 @@ ENDPOINTS = sorted(EXPECTED)
 LONG = "palabra " * 128 * 1024
 """1 MB of text."""
 
+HALF_A_PAIR = "%ED%A0%80"
+"""No client writes it as a text: so it is on the wire."""
 VALUES = {
     "a number that no column holds": str(2**63),
     "a negative number": "-1",
@@ -35,11 +40,16 @@ VALUES = {
     "code": "{{7*7}}${7*7}%(x)s{% raw %}'\"><script>alert(1)</script>",
     "another address": "//evil.example\\@x",
     "a NUL": "a\x00b",
-    "half a surrogate pair": "%ED%A0%80",
+    "half a surrogate pair": HALF_A_PAIR,
     "other control characters": "a\x1b[31m\x7f",
     "only spaces": " \t\n ",
     "marks without letters": "\u200d\u202e\ufeff",
 }
+OF_PYTHON = {
+    "a zone that does not exist", "a language that nobody set up", "an hour that does not exist", "another address",
+    "other control characters", "only spaces", "marks without letters",
+}  # fmt: skip
+"""What no database takes in another way than the other, so that it runs once, like all that is marked so."""
 LOOKED_AT = {"a NUL", "code", "nothing", "long texts"}
 """After which of these the whole page is read, which takes longer than all the rest."""
 
@@ -70,6 +80,7 @@ def _forms(of: type[Form] = Form) -> Iterator[type[Form]]:
         yield from _forms(form)
 
 
+@cache
 def _names(app: Flask) -> list[str]:
     """Every name that some form of the house reads."""
     inputs = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
@@ -79,9 +90,9 @@ def _names(app: Flask) -> list[str]:
     return sorted(inputs)
 
 
-def _fields(app: Flask, made: World) -> list[str]:
-    """The names above, also with a language behind them, and those of a worksheet's inputs."""
-    first = made.own[Question]
+@cache
+def _fields(app: Flask, first: int) -> tuple[str, ...]:
+    """The names above, also with a language behind them, and those of the inputs of a worksheet with this first question."""
     questions = range(first, first + 10)
     names = _names(app)
     translated = [f"{name}-{language}" for name in names for language in ("en", "es")]
@@ -93,7 +104,14 @@ def _fields(app: Flask, made: World) -> list[str]:
     ]
     marks += [f"{mark}_{one}" for one in (1, 2, *questions) for mark in ("decision", "comment", "quote", "thread")]
     marks += ["resolve", "reopen"]
-    return names + translated + cells + marks
+    return (*names, *translated, *cells, *marks)
+
+
+@cache
+def _filled(names: tuple[str, ...], *values: str) -> bytes:
+    """A form that says these values in each of these fields, as bytes: the client would write them anew for each address."""
+    quoted = [value if value == HALF_A_PAIR else quote_plus(value) for value in values]
+    return "&".join(f"{name}={value}" for name in names for value in quoted).encode()
 
 
 def _reader(route: Route) -> str:
@@ -144,31 +162,38 @@ class Sender:
             self.made = _world(self.app)
         return answer
 
+    def fill_in(self, what: str, *values: str, names: Iterable[str] = ()) -> TestResponse:
+        """The answer to a form with these values in these fields, or in all that the house knows."""
+        body = _filled(tuple(names) or _fields(self.app, self.made.own[Question]), *values)
+        return self.send(what, data=body, content_type="application/x-www-form-urlencoded")
+
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_no_value_of_a_field_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
         sender = Sender(app, route)
-        fields = _fields(app, sender.made)
         for what, value in VALUES.items():
-            if what == "half a surrogate pair":  # no client writes it so: as the bytes on the wire
-                raw = "&".join(f"{name}={value}" for name in fields)
-                sender.send(what, data=raw, content_type="application/x-www-form-urlencoded")
-            else:
-                sender.send(what, data=dict.fromkeys(fields, value))
+            if what not in OF_PYTHON or db.engine.dialect.name == "sqlite":
+                sender.fill_in(what, value)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_nothing_missing_repeated_or_too_long_breaks_a_page(app: Flask, endpoint: str) -> None:
+def test_no_long_text_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
         sender = Sender(app, route)
-        fields = _fields(app, sender.made)
-        sender.send("nothing")
-        sender.send("everything twice", data={name: ["1", "uno"] for name in fields})
-        sender.send("everything empty", data=dict.fromkeys(fields, ""))
-        sender.send("long texts", data=dict.fromkeys(_names(app), LONG[:21_000]))
+        sender.fill_in("long texts", LONG[:21_000], names=_names(app))
         megabytes = ("name", "title-en", "body", "question", "note", f"q-{sender.made.own[Question]}")
-        sender.send("1 MB in each of the texts", data=dict.fromkeys(megabytes, LONG))
+        sender.fill_in("1 MB in each of the texts", LONG, names=megabytes)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_nothing_missing_empty_or_repeated_breaks_a_page(app: Flask, endpoint: str) -> None:
+    for route in _routes(app, endpoint, "POST"):
+        sender = Sender(app, route)
+        sender.send("nothing")
+        sender.fill_in("everything twice", "1", "uno")
+        sender.fill_in("everything empty", "")
 
 
 def test_more_than_the_house_reads_is_refused(app: Flask) -> None:
@@ -200,6 +225,7 @@ BODIES = (
 )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_no_part_of_a_form_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):

@@ -25,7 +25,7 @@ from sprint.submissions import reviewing
 from sprint.submissions.models import Decision
 from sprint.submissions.reviewing import Note
 from tests import make
-from tests.cast import gather
+from tests.cast import join
 from tests.submissions.stage import scene
 
 DIRECTORY = str(ROOT / "migrations")
@@ -204,7 +204,7 @@ def test_0004_takes_a_reason_for_the_first_language_of_its_cohort(migrated: Flas
     whole |= {"office_hours_per_team": 4, "weekly_work_minutes": 120, "follow_up_months": 12}
     for number, languages in enumerate(('["es", "en"]', '["en", "es"]', "[]"), 1):
         _insert("cohorts", id=number, key=f"c-{number}", languages=languages, **whole)
-    reason = "Quien «organiza» está enfermo.\n\n\"The host\" is ill."
+    reason = 'Quien «organiza» está enfermo.\n\n"The host" is ill.'
     for number, (cohort, text_of_it) in enumerate([(1, reason), (2, reason), (3, "12"), (1, "")], 1):
         _session(number, cohort, text_of_it)
     flask_migrate.upgrade(DIRECTORY, revision="0004")
@@ -225,7 +225,7 @@ SENT_WITH = "SELECT c.body, s.kind, s.round FROM comments c LEFT JOIN review_ste
 
 def _two_rounds() -> None:
     """Asunción sends, gets it back, sends again, and is accepted; Baltimore sends."""
-    cast = gather()
+    cast = join()
     one, other = scene(cast), make.submission(cast.baltimore, make.assignment(cast.cohort, number=2))
     deeds: list[tuple[Any, ...]] = [
         (make.write, one.submission, one.text, "Cortes", cast.ana), (submissions.submit, one.submission, cast.ana),

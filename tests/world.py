@@ -3,7 +3,6 @@ another cohort; and the walk through every route that the guards of the house sh
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,7 +53,7 @@ from sprint.workplan.models import Milestone, Task, Wait
 from sprint.worksheets.models import Assignment, Part, Question, Worksheet, WorksheetVersion
 from tests import database, make
 from tests.browser import Browser, cookie
-from tests.cast import gather
+from tests.cast import join
 from tests.partners import makers as partners
 from tests.partners import promised
 
@@ -99,28 +98,20 @@ class World:
         return browser
 
 
-_kept: dict[str, tuple[World, Callable[[], None]]] = {}
-"""The world of each database, and what puts it back: made once, then copied, which takes a fraction of the time."""
-
-
 def build(app: Flask) -> World:
     """The world in an otherwise empty database; whatever has become of an earlier one is gone."""
-    db.session.remove()
-    url = str(db.engine.url)
-    if url in _kept:
-        _kept[url][1]()
-    else:
-        database.empty()
+
+    def make_and_sign_in() -> World:
         with writing():
             made = _make()
         made.cookies.update({role: cookie(app, made.who(role)) for role in made.people})
-        db.session.remove()
-        _kept[url] = made, database.keep()
-    return _kept[url][0]
+        return made
+
+    return database.begin_with("world", make_and_sign_in)
 
 
 def _make() -> World:
-    cast = gather()
+    cast = join()
     here = _cohort(cast.cohort, cast.carla)
     asuncion = here | _team(cast.asuncion, cast.ana, cast.diego, cast.carla, here)
     baltimore = here | _team(cast.baltimore, cast.bruno, cast.bruno, cast.carla, here)

@@ -101,7 +101,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             if isinstance(value, str):
                 if edge.broken(value):
                     self.unkeepable = {*self.unkeepable, name}
-                kept.add(name, edge.CONTROL.sub("", value.encode(errors="replace").decode()))
+                    value = edge.CONTROL.sub("", value.encode(errors="replace").decode())
+                kept.add(name, value)
             elif isinstance(self._fields.get(name), FileField):
                 kept.add(name, value)
         return kept

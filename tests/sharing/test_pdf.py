@@ -23,6 +23,8 @@ from sprint.sharing.privacy import Scope
 from tests.cast import Cast
 from tests.sharing.makers import fill
 
+pytestmark = pytest.mark.once
+
 ES = Voice("es", "America/Asuncion", "24")
 OPEN, CLOSED = ("BMC", "BDC"), "EMC"
 SHOWN = ("Tj", "TJ", "'", '"', "Do", "f", "f*", "S", "B", "b", "sh")

@@ -33,6 +33,8 @@ from tests.browser import Browser
 from tests.cast import Cast
 from tests.submissions.stage import scene
 
+pytestmark = pytest.mark.once
+
 LIMIT = 10 * 1024 * 1024
 KEPT: dict[str, Any] = {
     "short_text": "Una línea — con signos: <b>, & y “comillas”",
