@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from sprint.cohorts.models import Cohort, Team
@@ -52,6 +52,8 @@ SOURCES = (
     .options(joinedload(Assignment.version, innerjoin=True).options(load_only(WorksheetVersion.title), lazyload("*")))
 )
 """What a plan shows of its worksheets: their numbers, titles and days, and whether there is work on them."""
+OF_VERSIONS: BindParameter[Any] = bindparam("version_ids", expanding=True)
+SOURCES_OF_VERSIONS = SOURCES.where(or_(Assignment.version_id.in_(OF_VERSIONS), Submission.version_id.in_(OF_VERSIONS)))
 ASKED = union_all(
     select(Assignment.version_id, cast(null(), Integer)).where(Assignment.cohort_id == bindparam("cohort_id")),
     select(Question.version_id, Question.id)
@@ -153,7 +155,16 @@ def questions_asked(cohort_id: int, team_ids: Iterable[int]) -> list[Question]:
 
 def sources(team: Team) -> list[Source]:
     """The worksheets of a team's cohort by number, each with what the team has made of it."""
-    found = db.session.execute(SOURCES, {"team_id": team.id, "cohort_id": team.cohort_id})
+    return _sources(SOURCES, team)
+
+
+def sources_of(team: Team, questions: Iterable[Question]) -> list[Source]:
+    """Those worksheets that ask some of these questions, of the team or of its cohort: a section is filled by one or two."""
+    return _sources(SOURCES_OF_VERSIONS, team, version_ids=list({one.version_id for one in questions}))
+
+
+def _sources(statement: Select[Assignment, Submission], team: Team, **more: Any) -> list[Source]:
+    found = db.session.execute(statement, {"team_id": team.id, "cohort_id": team.cohort_id, **more})
     return [Source(assignment, submission) for assignment, submission in found]
 
 

@@ -12,7 +12,6 @@ from sprint.cohorts.models import Team
 from sprint.core import locale
 from sprint.core.languages import LocalizedText, fingerprint
 from sprint.core.saves import Present
-from sprint.people.models import Person
 from sprint.plans import queries
 from sprint.plans.checks import Missing
 from sprint.plans.completeness import looked_at
@@ -143,9 +142,9 @@ class SectionSheet:
         return self.plan is None or self.plan.state != PlanState.SUBMITTED
 
     @cached_property
-    def concerned(self) -> list[Person]:
-        """Who can be called in a comment."""
-        return mentions.around(self.team.id, self.team.cohort_id)
+    def concerned(self) -> list[str]:
+        """The names of those who can be called in a comment."""
+        return mentions.names_around(self.team.id, self.team.cohort_id)
 
     @property
     def remarks(self) -> int:
@@ -177,8 +176,9 @@ def section_of(team: Team, section: PlanSection) -> SectionSheet:
     """A section of a team's plan as it is now."""
     plan = queries.plan_of(team)
     content = content_of(plan) if plan else Content()
-    asked, sources = queries.questions_asked(team.cohort_id, [team.id]), queries.sources(team)
-    questions, asking = in_order((one for one in asked if one.section == section.key), sources, content)
+    asked = queries.questions_asked(team.cohort_id, [team.id])
+    here = [one for one in asked if one.section == section.key]
+    questions, asking = in_order(here, queries.sources_of(team, here), content)
     numbered = [cast(Question, Placed(one, place)) for place, one in enumerate([*questions, paragraph_of(section)], 1)]
     return SectionSheet(team, section, plan, numbered, asking, content, comments_on(plan, section) if plan else [], asked)
 

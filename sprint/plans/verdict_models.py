@@ -1,5 +1,6 @@
 """What reviewers say about each section of a plan, round by round."""
 
+from collections.abc import Hashable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -33,6 +34,11 @@ class Verdict(Base):
     """When the team got it, with the decision about the plan."""
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def mark(self) -> Hashable:
+        """All that pages show of it, for `core.fragments`."""
+        return self.id, self.decision, self.note, self.language, self.by.name, self.said_at
 
     @property
     def asks_for_change(self) -> bool:

@@ -62,7 +62,7 @@ class Judged:
     @property
     def mark(self) -> Hashable:
         """What the team reads of it, for `core.fragments`."""
-        return tuple(sorted((key, one.id, one.sent_at) for key in {**self.before, **self.now} if (one := self.told(key))))
+        return tuple(sorted((key, one.mark, one.sent_at) for key in {**self.before, **self.now} if (one := self.told(key))))
 
     @property
     def open_changes(self) -> list[str]:

@@ -28,6 +28,7 @@ CONCERNED = (
     )
     .order_by(Person.name, Person.id)
 )
+NAMES = CONCERNED.with_only_columns(Person.name)
 
 LONGEST = 400
 """More characters than any name has."""
@@ -41,6 +42,11 @@ def people(submission: Submission) -> list[Person]:
 def around(team_id: int, cohort_id: int) -> list[Person]:
     """A team, and who facilitates its cohort."""
     return list(db.session.scalars(CONCERNED, {"team_id": team_id, "cohort_id": cohort_id}))
+
+
+def names_around(team_id: int, cohort_id: int) -> list[str]:
+    """The names by which these people are called."""
+    return list(db.session.scalars(NAMES, {"team_id": team_id, "cohort_id": cohort_id}))
 
 
 def called(text: str, concerned: Iterable[Person]) -> list[tuple[str, Person]]:

@@ -152,9 +152,9 @@ class Sheet:
         return translating.current(self.submission)
 
     @cached_property
-    def concerned(self) -> list[Person]:
-        """Who can be called in a comment."""
-        return mentions.people(self.submission)
+    def concerned(self) -> list[str]:
+        """The names of those who can be called in a comment."""
+        return mentions.names_around(self.submission.team_id, self.submission.cohort_id)
 
     @cached_property
     def may_be_taken_back(self) -> bool:

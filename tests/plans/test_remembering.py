@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from sprint.cohorts.models import City
-from sprint.core import fragments
+from sprint.core import clock, fragments
 from sprint.core.database import db, writing
 from sprint.people.models import Person
-from sprint.plans import actions, talking
+from sprint.plans import actions, talking, verdicts
 from sprint.plans.models import PlanEntry, PlanSection
+from sprint.plans.verdict_models import Verdict
+from sprint.plans.verdicts import Said, Wish
+from sprint.submissions.models import Decision
 from sprint.submissions.threads import Talk
 from sprint.workplan.models import Task
 from tests.browser import Browser
@@ -105,6 +108,24 @@ def test_reviewers_read_what_the_plan_says_now(writers: Writers, cast: Cast) -> 
     said = PlanEntry.question_id == writers.question.id
     _change(update(PlanEntry).where(said).values(value="Lectores de noche", revision=PlanEntry.revision + 1))
     assert "Lectores de noche" in seen(writers, path)
+
+
+def test_what_a_reviewer_said_is_shown_as_it_is_now(writers: Writers, cast: Cast) -> None:
+    with writing():
+        actions.submit(plan_of(cast.asuncion), cast.ana)
+    with writing():
+        plan = plan_of(cast.asuncion)
+        said = {"P9": Said(Decision.CHANGE, "Say who is meant.")}
+        verdicts.review(
+            plan, said, Wish.SEND_BACK, "", seen=verdicts.seen_of(plan, verdicts.judged(plan)), language="en", by=cast.carla
+        )
+    path = f"/teams/{cast.asuncion.id}/plan"
+    for change in ({"note": "Lectores de noche"}, {"decision": Decision.QUESTION}, {"said_at": clock.now() - timedelta(days=9)}):
+        before = seen(writers, path)
+        _change(update(Verdict).values(change))
+        assert OWN_MARKS.sub("", seen(writers, path)) != OWN_MARKS.sub("", before), change
+    _change(update(Person).where(Person.id == cast.carla.id).values(name="Lectores de día"))
+    assert "Lectores de día" in seen(writers, path)
 
 
 def test_what_two_plans_say_is_never_mixed_up(writers: Writers, cast: Cast, browser: Browser) -> None:
