@@ -91,11 +91,11 @@ def title_of_choice(question: Question, column: str, key: str) -> str:
 
 
 def unanswered(question: Question, answers: Answers) -> Missing:
-    """There is no accepted answer to a question yet. One that follows another one is told behind that one."""
+    """The plan says nothing to a question yet. One that follows another one is told behind that one."""
 
     def tell() -> str:
         titles = [plain(one.title) for one in (_lead_of(question, answers), question) if one is not None]
-        return _("“%(question)s” has no accepted answer yet.", question=" ".join(titles))
+        return _("“%(question)s” has no answer in the plan yet.", question=" ".join(titles))
 
     return Missing(question.id, tell)
 

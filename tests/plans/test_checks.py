@@ -38,7 +38,7 @@ def test_answered_needs_an_accepted_answer() -> None:
     check = {"check": "answered", "question": "issue"}
     assert told(check, (question, "Vacant houses")) == []
     for nothing in (None, "", "  ", []):
-        assert told(check, (question, nothing)) == ["“What is the topic?” has no accepted answer yet."]
+        assert told(check, (question, nothing)) == ["“What is the topic?” has no answer in the plan yet."]
 
 
 def test_a_question_that_follows_another_one_is_told_behind_it() -> None:
@@ -48,7 +48,7 @@ def test_a_question_that_follows_another_one_is_told_behind_it() -> None:
     )
     day.follows = True
     assert told({"check": "answered", "question": "read_on"}, (lead, "yes"), (day, None)) == [
-        "“Has your sponsor read it? On which day?” has no accepted answer yet."
+        "“Has your sponsor read it? On which day?” has no answer in the plan yet."
     ]
 
 
@@ -63,7 +63,7 @@ def test_rows_counts_rows() -> None:
     two = [{"organization": "A"}, {"organization": "B"}]
     assert told(check, (question, two)) == ["“Conversations”: 2 of at least 3 rows."]
     assert told(check, (question, [*two, {"organization": "C"}])) == []
-    assert told(check, (question, None)) == ["“Conversations” has no accepted answer yet."]
+    assert told(check, (question, None)) == ["“Conversations” has no answer in the plan yet."]
 
 
 def test_filled_names_the_row_and_the_columns_that_are_empty() -> None:
@@ -114,7 +114,7 @@ def test_covers_wants_a_row_for_every_name() -> None:
     ]
     both = [{"audience": "Library staff"}, {"audience": "Tenants"}]
     assert told(check, (audiences, names), (definitions, both)) == []
-    assert told(check, (audiences, names), (definitions, None)) == ["“Definitions” has no accepted answer yet."]
+    assert told(check, (audiences, names), (definitions, None)) == ["“Definitions” has no answer in the plan yet."]
 
 
 def test_within_months_counts_from_the_end_of_the_sprint() -> None:
@@ -236,7 +236,7 @@ def test_the_same_thing_is_missing_once() -> None:
     part = section(None, "P1", {"check": "rows", "question": "talks", "at_least": 2},
                    {"check": "filled", "question": "talks", "columns": ["who"]})  # fmt: skip
     found = examine(part, {"talks": (talks, None)}, CONTEXT)
-    assert [one.sentence for one in found.missing] == ["“Talks” has no accepted answer yet."]
+    assert [one.sentence for one in found.missing] == ["“Talks” has no answer in the plan yet."]
 
 
 def test_a_section_without_checks_is_complete_once_something_of_it_is_accepted() -> None:
@@ -260,7 +260,7 @@ def test_outcomes_stand_in_their_order_and_gaps_begin_where_least_is_missing() -
     found[0].section.outcome = "O3"
     assert [one.section.outcome for one in outcomes(found)] == ["O1", "O3"]
     assert outcomes(found)[0].lacks_one_thing
-    assert gaps(found)[0].sentence == "“Talks” has no accepted answer yet."
+    assert gaps(found)[0].sentence == "“Talks” has no answer in the plan yet."
 
 
 def test_sentences_speak_the_language_of_whoever_reads_them() -> None:

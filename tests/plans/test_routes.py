@@ -32,7 +32,7 @@ def test_the_plan_says_how_complete_it_is_and_what_is_missing_with_links(browser
     page.shows(
         "0 of 2 sections are complete", "3 things are still missing.", "O1 started", "O3 not started", "Not started",
         "“Who could you train?”: 0 of at least 1 row with “Agency” under “Kind”.", "Worksheet 3, question 1",
-        "“Who will you train first?” has no accepted answer yet.", "Tenants",
+        "“Who will you train first?” has no answer in the plan yet.", "Tenants",
         "From Worksheet 3, question 1", ", accepted Monday, October 7",
         "Worksheet 8, question 1 opens on Wednesday, October 16.",
         "Worksheet 8, Feedback and evaluation, fills this section. It opens on Wednesday, October 16.",
@@ -155,7 +155,7 @@ def test_an_incomplete_plan_is_approved_only_by_someone_who_has_read_the_gaps(br
     page.shows(
         "Read what is missing",
         "1 thing is still missing.",
-        "“Within how many days do people hear back?” has no accepted answer yet.",
+        "“Within how many days do people hear back?” has no answer in the plan yet.",
     )
     assert "Go on &lt;b&gt;</textarea>" in page.html
     browser.send(decide, wishes(plan, "approve", note="Go on", despite="y"))
