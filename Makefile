@@ -1,12 +1,14 @@
 # One command each: install · run · test · bench. Python 3.11 or later; the network only for packages.
 
 PYTHON ?= python3
+# What was compiled once is kept, the tests too, wherever this is switched off for everything else.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 EXTRACT := -F pyproject.toml -k _l -k marked -k lazy_pgettext:1c,2 --no-wrap --sort-by-file --add-location file \
 	--project Sprint --version . --copyright-holder Sprint --msgid-bugs-address .
 
-.PHONY: install run test check coverage bench messages catalogs migration lock clean
+.PHONY: install run test check types style coverage bench messages catalogs migration lock clean
 .DEFAULT_GOAL := install
 
 install: .venv/.ready catalogs  ## the environment, in .venv/
@@ -17,12 +19,17 @@ run: .venv/.ready catalogs  ## the demo world at http://127.0.0.1:5000
 	exec $(BIN)/sprint serve
 
 test: check  ## everything that CI checks
-	$(BIN)/pytest -n 2 --dist worksteal
-	$(BIN)/pytest -n 2 --dist worksteal --database postgresql
+	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal --database postgresql
 
 check: .venv/.ready-dev catalogs  ## what needs no database: style, types, the order of imports, templates
-	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory --jobs 2 --output-sync types style
+
+types:
 	$(BIN)/mypy
+
+style:
+	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 
 from sprint import create_app
 from sprint.core import clock, edge, fragments
 from sprint.core.config import Settings
 from sprint.core.database import Base, db
 from sprint.worksheets import queries as worksheets
-from tests import database, postgresql
+from tests import database, live, postgresql
 from tests.browser import Browser
 from tests.cast import Cast, gather
 
@@ -33,9 +34,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What does not depend on the database, or always has one of its own, runs with SQLite and not again with PostgreSQL."""
+    """What does not depend on the database, or always has one of its own, runs with SQLite and not again with PostgreSQL.
+
+    What takes long begins first: at the end of a run no worker waits for another one.
+    """
     if config.getoption("--database") == "postgresql":
         items[:] = [item for item in items if item.get_closest_marker("once") is None]
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +97,13 @@ def house(app: Flask) -> Iterator[None]:
         db.session.rollback()
         database.empty()
     clock.fix(None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """One for all tests of a worker; each of them has windows of its own."""
+    with live.chromium() as window:
+        yield window
 
 
 @pytest.fixture

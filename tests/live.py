@@ -15,6 +15,8 @@ from werkzeug.serving import make_server
 from sprint.people.models import Person
 from tests import browser
 
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same browser without the parts that draw a window, which takes a fifth of the time from each page."""
 OPTIONS = ["--disable-background-networking", "--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
 
 
@@ -35,7 +37,7 @@ def serving(app: Flask) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Chromium]:
     """Chromium without a window. On a machine that has none the tests are skipped, aloud; where `CI` is set they fail."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium must be here in CI")

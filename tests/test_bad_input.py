@@ -12,12 +12,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from sprint.core.database import db
-from sprint.core.forms import Form
+from sprint.core.forms import Form, LocalizedField
 from sprint.worksheets.models import Question
 from tests import world
 from tests.browser import Browser, Page, check
 from tests.test_access import EXPECTED
-from tests.test_pages import pages, speak
+from tests.test_pages import pages
 from tests.world import Route, World, ask
 
 ENDPOINTS = sorted(EXPECTED)
@@ -81,21 +81,29 @@ def _forms(of: type[Form] = Form) -> Iterator[type[Form]]:
 
 
 @cache
-def _names(app: Flask) -> list[str]:
-    """Every name that some form of the house reads."""
-    inputs = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
+def _declared(app: Flask) -> dict[str, bool]:
+    """Every name that some form of the house reads, each with whether it is asked for in several languages."""
+    found: dict[str, bool] = {}
     with app.test_request_context():
         for form in _forms():
-            inputs |= {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
-    return sorted(inputs)
+            for name in dir(form):
+                if kind := getattr(getattr(form, name), "field_class", None):
+                    found[name] = found.get(name, False) or issubclass(kind, LocalizedField)
+    return found
+
+
+@cache
+def _names(app: Flask) -> list[str]:
+    inputs = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
+    return sorted(inputs | set(_declared(app)))
 
 
 @cache
 def _fields(app: Flask, first: int) -> tuple[str, ...]:
-    """The names above, also with a language behind them, and those of the inputs of a worksheet with this first question."""
+    """The names above, with a language where a form asks so, and those of the inputs of a worksheet with this first question."""
     questions = range(first, first + 10)
     names = _names(app)
-    translated = [f"{name}-{language}" for name in names for language in ("en", "es")]
+    translated = [f"{name}-{language}" for name, in_each in _declared(app).items() if in_each for language in ("en", "es")]
     cells = [f"q-{first + 9}-{row}-{column}" for row in ("0", "1", "x", "-1") for column in ("name", "hours", "none")]
     marks = [
         f"{mark}-{one}"
@@ -135,9 +143,7 @@ def _is_calm(answer: TestResponse, what: str, thoroughly: bool = False) -> None:
 
 
 def _world(app: Flask) -> World:
-    made = world.build(app)
-    speak("es")
-    return made
+    return world.build(app, "es")
 
 
 @pytest.fixture

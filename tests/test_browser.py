@@ -4,7 +4,6 @@ nothing on the console, nothing from elsewhere.
 It runs once, on SQLite: what a page looks like does not depend on the database.
 """
 
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -16,7 +15,7 @@ from playwright.sync_api import Page as Tab
 from sprint.core.database import db
 from tests import live, world
 from tests.test_access import EXPECTED
-from tests.test_pages import LANGUAGES, pages, read, speak
+from tests.test_pages import LANGUAGES, pages, read
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -26,6 +25,8 @@ PHONE: ViewportSize = {"width": 320, "height": 640}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READERS = ("anonymous", "ana", "carla", "dora")
 """Each page is looked at once, by the first of these who may."""
+PARTS = 4
+"""In how many tests the pages of one reader are looked at, for workers to share."""
 
 AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], elementRef: false})
     .then(found => found.violations.map(one =>
@@ -33,18 +34,12 @@ AXE = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, result
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with live.chromium() as browser:
-        yield browser
-
-
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", READERS)
-def test_every_page_can_be_used_by_everybody(app: Flask, chromium: Chromium, role: str, language: str) -> None:
-    made = world.build(app)
-    speak(language)
-    paths = _paths(app, made, role)
+def test_every_page_can_be_used_by_everybody(app: Flask, chromium: Chromium, role: str, language: str, part: int) -> None:
+    made = world.build(app, language)
+    paths = _paths(app, made, role, part)
     with live.serving(app) as address:
         context = chromium.new_context(locale=language, reduced_motion="reduce")
         context.add_init_script(AXE_SCRIPT)
@@ -58,10 +53,10 @@ def test_every_page_can_be_used_by_everybody(app: Flask, chromium: Chromium, rol
     assert visitor.wrong == []
 
 
-def _paths(app: Flask, made: World, role: str) -> list[str]:
-    """The pages of which this role is the first reader: no files, and no address that only leads to another one."""
+def _paths(app: Flask, made: World, role: str, part: int) -> list[str]:
+    """A part of the pages of which this role is the first reader: no files, and no address that only leads to another one."""
     mine = [route for route in pages(app) if next((one for one in READERS if one in EXPECTED[route.endpoint]), None) == role]
-    return [route.path(made.own) for route in mine if read(app, made, route, role, "en") is not None]
+    return [route.path(made.own) for route in mine[part::PARTS] if read(app, made, route, role, "en") is not None]
 
 
 class Visitor:

@@ -11,10 +11,8 @@ from sqlalchemy import null, select, update
 from sprint.cohorts.models import City
 from sprint.core import clock, fragments
 from sprint.core.database import db, writing
-from sprint.partners.commitment_models import Asking
 from sprint.people.models import Person
 from sprint.plans.models import Plan
-from sprint.plans.sponsor_models import SponsorReading
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import WorksheetVersion
 from sprint.worksheets.queries import questions_of
@@ -34,14 +32,6 @@ def pages(app: Flask) -> list[Route]:
     return [route for route in world.routes(app) if "GET" in route.methods]
 
 
-def speak(language: str) -> None:
-    """Give everybody a language."""
-    with writing():
-        db.session.query(Person).update({Person.language: language})
-        db.session.query(Asking).update({Asking.language: language})
-        db.session.query(SponsorReading).update({SponsorReading.language: language})
-
-
 def read(app: Flask, made: World, route: Route, role: str, language: str, browser: Browser | None = None) -> Page | None:
     """What someone sees at an address; None where that is no page: a file, a redirect."""
     browser = browser or made.browser(app, role)
@@ -56,8 +46,7 @@ def read(app: Flask, made: World, route: Route, role: str, language: str, browse
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_keeps_what_all_pages_promise(app: Flask, role: str, language: str) -> None:
-    made, wrong, seen = world.build(app), [], 0
-    speak(language)
+    made, wrong, seen = world.build(app, language), [], 0
     questions_of(db.session.scalars(select(WorksheetVersion.id)))  # which a process reads once, whichever page comes first
     for route in pages(app):
         if role not in EXPECTED.get(route.endpoint, ()):

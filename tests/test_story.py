@@ -4,7 +4,6 @@ The Spanish one ends with the plan as a file.
 The first worksheet is written by hand; the others are brought to the end as the demo world does it.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,12 +49,6 @@ def in_english() -> Plot:
         "baltimore", "Baltimore", "en", "America/New_York", "15:00", "Say for how long each leader has agreed to this.",
         "We added the months.", "Gives Omar one day a week until December, in writing.",
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with live.chromium() as browser:
-        yield browser
 
 
 def test_a_city_goes_from_invitation_to_approved_plan_in_spanish(

@@ -34,12 +34,6 @@ KEPT = """new Promise(done => {
 })"""
 """All that the browser keeps, as whoever looks into its files would see it."""
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with live.chromium() as browser:
-        yield browser
-
-
 @dataclass
 class Desk:
     """Someone at a browser with the worksheet open."""

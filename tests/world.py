@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from sprint.cohorts.models import Cohort, Team
@@ -98,16 +98,25 @@ class World:
         return browser
 
 
-def build(app: Flask) -> World:
-    """The world in an otherwise empty database; whatever has become of an earlier one is gone."""
+def build(app: Flask, language: str = "") -> World:
+    """The world in an otherwise empty database; whatever has become of an earlier one is gone. Where a language is given,
+    everybody reads it."""
 
     def make_and_sign_in() -> World:
         with writing():
             made = _make()
         made.cookies.update({role: cookie(app, made.who(role)) for role in made.people})
+        if language:
+            _speak(language)
         return made
 
-    return database.begin_with("world", make_and_sign_in)
+    return database.begin_with(f"world_{language}", make_and_sign_in)
+
+
+def _speak(language: str) -> None:
+    with writing():
+        for column in (Person.language, Asking.language, SponsorReading.language):
+            db.session.execute(update(column.class_).values({column: language}))
 
 
 def _make() -> World:

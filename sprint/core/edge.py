@@ -28,7 +28,8 @@ READS = {"GET", "HEAD", "OPTIONS"}
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20]*")
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 CONTROL = re.compile(f"[{CONTROLS}]")
-BROKEN = re.compile(rf"[{CONTROLS}\ud800-\udfff\ufffd]")
+WHOLE = re.compile(r"[\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffc\ufffe-\U0010ffff]*")
+"""What may be kept, said as what is allowed: a long text passes in half the time that looking for the rest takes."""
 
 POLICY = {
     "default-src": "'none'",
@@ -81,7 +82,7 @@ def unless_the_same(found: dict[str, Any] | None) -> Response:
 
 def broken(text: str) -> bool:
     """Whether a text holds what no database may keep: a control character or half of a surrogate pair."""
-    return bool(BROKEN.search(text))
+    return not WHOLE.fullmatch(text)
 
 
 def clean(text: str) -> str:

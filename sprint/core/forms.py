@@ -97,14 +97,16 @@ class Form(FlaskForm):  # type: ignore[misc]
     def readable(self, sent: MultiDict[str, Any]) -> MultiDict[str, Any]:
         """What was sent, as the fields may read it; remembers whose text was not what it should be."""
         kept: MultiDict[str, Any] = MultiDict()
+        unkeepable = set(self.unkeepable)
         for name, value in sent.items(multi=True):
             if isinstance(value, str):
                 if edge.broken(value):
-                    self.unkeepable = {*self.unkeepable, name}
+                    unkeepable.add(name)
                     value = edge.CONTROL.sub("", value.encode(errors="replace").decode())
                 kept.add(name, value)
             elif isinstance(self._fields.get(name), FileField):
                 kept.add(name, value)
+        self.unkeepable = unkeepable
         return kept
 
     def validate(self, extra_validators: Any = None) -> bool:

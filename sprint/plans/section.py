@@ -142,7 +142,7 @@ class SectionSheet:
         return self.plan is None or self.plan.state != PlanState.SUBMITTED
 
     @cached_property
-    def concerned(self) -> list[str]:
+    def names_to_call(self) -> list[str]:
         """The names of those who can be called in a comment."""
         return mentions.names_around(self.team.id, self.team.cohort_id)
 

@@ -13,6 +13,7 @@ function words(name, filled = "") {
   const copy = live.querySelector(`[data-word="${name}"]`).content.cloneNode(true);
   const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.replace(/\{(name|answered)\}/, filled);
+  for (const link of copy.querySelectorAll("[data-past]")) link.href = live.dataset.past;
   return copy;
 }
 

@@ -152,7 +152,7 @@ class Sheet:
         return translating.current(self.submission)
 
     @cached_property
-    def concerned(self) -> list[str]:
+    def names_to_call(self) -> list[str]:
         """The names of those who can be called in a comment."""
         return mentions.names_around(self.submission.team_id, self.submission.cohort_id)
 

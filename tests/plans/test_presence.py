@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 
 from sprint.cohorts.models import Membership
@@ -109,9 +110,11 @@ def test_strangers_are_not_seen_and_a_strange_place_is_none(writers: Writers, ca
     assert db.session.query(PlanPresence).count() == 0
 
 
-def test_two_who_write_see_each_other_and_what_the_other_saved(app: Flask, writers: Writers, cast: Cast) -> None:
+def test_two_who_write_see_each_other_and_what_the_other_saved(
+    app: Flask, chromium: Chromium, writers: Writers, cast: Cast
+) -> None:
     number, path = writers.question.id, writers.path
-    with live.serving(app) as address, live.chromium() as chromium:
+    with live.serving(app) as address:
         pages = []
         for person in (cast.ana, cast.diego):
             context = chromium.new_context(base_url=address, locale="es-PY")

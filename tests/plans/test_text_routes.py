@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 
 from sprint.core.database import db, writing
@@ -217,13 +218,10 @@ def test_a_facilitator_reads_and_does_not_write(writers: Writers, cast: Cast, ap
     facilitator.send(f"{writers.path}/text", writers.one("Mío", writer=cast.carla.id), status=404)
 
 
-def test_a_section_saves_by_itself_in_a_browser(
-    app: Flask, writers: Writers, cast: Cast, request: pytest.FixtureRequest
-) -> None:  # fmt: skip
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("scripts do not know the database")
+@pytest.mark.once
+def test_a_section_saves_by_itself_in_a_browser(app: Flask, chromium: Chromium, writers: Writers, cast: Cast) -> None:
     number, path, plan_id = writers.question.id, writers.path, db.session.query(Plan.id).scalar()
-    with live.serving(app) as address, live.chromium() as chromium:
+    with live.serving(app) as address:
         context = chromium.new_context(locale="es", reduced_motion="reduce")
         context.add_cookies([live.cookie(app, cast.ana, address)])  # type: ignore[list-item]
         db.session.rollback()

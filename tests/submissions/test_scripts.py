@@ -26,12 +26,6 @@ SELECT = """([where, words]) => new Promise(heard => {
 """Select words in an answer, and wait until the page has heard of it: a browser tells later, as it does of a box that opens."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with live.chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     with live.serving(app) as address:

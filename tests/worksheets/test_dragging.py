@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 
 from sprint.core.database import db
 from sprint.worksheets.queries import questions
@@ -11,10 +12,10 @@ from tests.cast import Cast
 pytestmark = pytest.mark.once
 
 
-def test_a_question_that_is_dragged_above_another_one_stands_there(app: Flask, cast: Cast) -> None:
+def test_a_question_that_is_dragged_above_another_one_stands_there(app: Flask, chromium: Chromium, cast: Cast) -> None:
     version = make.worksheet(*(make.question(number=number, title=f"Question {number}") for number in (1, 2, 3)), published=False)
-    with live.serving(app) as address, live.chromium() as browser:
-        context = browser.new_context()
+    with live.serving(app) as address:
+        context = chromium.new_context()
         context.add_cookies([live.cookie(app, cast.carla, address)])  # type: ignore[list-item]
         path = f"{address}/worksheets/versions/{version.id}/build"
         db.session.rollback()  # a transaction that only reads would hold up the one that moves
