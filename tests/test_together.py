@@ -176,6 +176,7 @@ def test_who_leaves_a_page_while_typing_and_types_on_in_the_next_is_never_asked(
         gate.set()
         ana.says("el otro está en el historial")
     assert ana.text == "Cortes de luz"
+    assert ana.line.locator("a").get_attribute("href") == f"{ana.path}/history"
     ana.type(" y gas")
     ana.says("el otro está en el historial")
     db.session.rollback()

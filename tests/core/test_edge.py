@@ -1,5 +1,7 @@
 """What a request may look like, and which headers a response carries."""
 
+import time
+
 import pytest
 
 from sprint.core import edge
@@ -52,3 +54,10 @@ def test_a_form_of_ours_is_read(browser: Browser, cast: Cast, headers: dict[str,
 def test_no_page_is_kept_by_a_browser_or_a_proxy(browser: Browser) -> None:
     for path in ("/login", "/reset", "/help"):
         assert browser.visit(path).response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_form_of_many_parts_that_cannot_be_kept_is_refused_in_time(browser: Browser, cast: Cast) -> None:
+    parts = {f"part-{number}": "\x1b" for number in range(15_000)}
+    began = time.process_time()
+    browser.sign_in(cast.ana).send("/me", SETTINGS | {"name": "\x1b"} | parts, 422)
+    assert time.process_time() - began < 2
