@@ -20,6 +20,19 @@ MOST = 4096
 """How many fragments a process remembers: a few thousand times a kilobyte or two."""
 
 _drawn: Any = LRUCache(MOST)
+_short: Any = LRUCache(MOST)
+
+
+class Mark:
+    """Stands for a long mark: it is itself and nothing else."""
+
+
+def short(mark: Hashable) -> Mark:
+    """The same short mark for the same long one, where a page asks for many fragments by it and would compare it each time."""
+    found: Mark | None = _short.get(mark)
+    if found is None:
+        found = _short[mark] = Mark()
+    return found
 
 
 def remembered(name: str, *mark: Hashable, caller: Callable[[], str]) -> Markup:
@@ -34,6 +47,7 @@ def remembered(name: str, *mark: Hashable, caller: Callable[[], str]) -> Markup:
 def forget() -> None:
     """Remember nothing any more: for tests, which begin again with the same ids at the same time."""
     _drawn.clear()
+    _short.clear()
 
 
 def init_app(app: Flask) -> None:

@@ -55,7 +55,7 @@ class Line:
     now: datetime
     plan_waits: bool = False
 
-    @property
+    @cached_property
     def mark(self) -> Hashable:
         """What the grid shows of it, for `core.fragments`."""
         noted = tuple(one and one.assignment.number for one in (self.late, self.to_review, self.back))
@@ -151,6 +151,11 @@ class Board:
     def count(self) -> int:
         """How many things wait."""
         return sum(self.counts)
+
+    @cached_property
+    def chips(self) -> dict[str, int]:
+        """How many cities each filter leaves."""
+        return {wanted: len(self.shown(wanted)) for wanted in ("all", "attention", *locale.languages())}
 
     def shown(self, wanted: str) -> list[Line]:
         """The cities that a filter leaves."""

@@ -1,6 +1,7 @@
 """The tabs of every page: a team's, or the facilitation team's."""
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
@@ -30,12 +31,26 @@ ROOMS_OF_TABS: dict[str, tuple[str, ...]] = {
 """The rooms whose pages hang under a tab, where that is not the room of the tab alone."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Navigation:
-    """What the band at the top of a page shows."""
+    """What the band at the top of a page shows: the tabs of a team, or those of the facilitation team of a cohort."""
 
     person: Person | None
-    tabs: list[Tab] = field(default_factory=list)
+    team: Team | None = None
+    cohort: Cohort | None = None
+
+    @property
+    def mark(self) -> Hashable:
+        """What the tabs depend on, for `core.fragments`."""
+        place = (self.team.id, self.team.cohort_id) if self.team else self.cohort and self.cohort.id
+        return place, request.blueprint, request.endpoint
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The tabs; none for who has no place anywhere."""
+        if self.team is not None:
+            return _team_tabs(self.team)
+        return _staff_tabs(self.cohort) if self.cohort is not None else []
 
     @property
     def here(self) -> str:
@@ -64,9 +79,7 @@ def navigation(team: Team | None, cohort: Cohort | None, by_link: bool = False) 
         team = team_in(person, cohort.id)
     if team is None and cohort is None:
         team, cohort = usual_place(person)
-    if team is not None:
-        return Navigation(person, _team_tabs(team))
-    return Navigation(person, _staff_tabs(cohort) if cohort is not None else [])
+    return Navigation(person, team, cohort)
 
 
 def usual_place(person: Person) -> tuple[Team | None, Cohort | None]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_facilitate, may_see_team
-from sprint.core import locale, outbox, pages
+from sprint.core import outbox, pages
 from sprint.core.access import access, anyone, current_person
 from sprint.home.board import ROWS, board_of
 from sprint.home.navigation import usual_place
@@ -42,7 +42,7 @@ def team(team: Team) -> ResponseReturnValue:
 def board(cohort: Cohort) -> ResponseReturnValue:
     """What waits for the facilitation team, and how every city stands."""
     wanted, found = request.args.get("show", "all"), board_of(cohort)
-    wanted = wanted if wanted in ("all", "attention", *locale.languages()) else "all"
+    wanted = wanted if wanted in found.chips else "all"
     page = pages.page(found.shown(wanted), pages.asked(request.args), ROWS)
     return render_template("home/board.html", cohort=cohort, board=found, wanted=wanted, page=page)
 

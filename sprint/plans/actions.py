@@ -55,7 +55,7 @@ def count(plan: Plan) -> None:
     """Examine a plan and keep the figures for the lists of many teams."""
     cohort = plan.team.cohort
     found = queries.standings(cohort, [plan.team_id])[plan.team_id]
-    plan.figures = queries.figures_of(found, queries.mark_of([one.section for one in found], cohort))
+    plan.figures = queries.figures_of(found, queries.mark_of([one.section for one in found], cohort.ends_on))
 
 
 def when_approved(sender: Any, submission: Submission) -> None:

@@ -4,9 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import BindParameter, Integer, Select, Text, and_, bindparam, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only
 
 from sprint.cohorts.models import Cohort, Team
@@ -29,7 +31,7 @@ PROGRESS = {str(one): one for one in Progress}
 SECTIONS = (
     select(PlanSection).where(PlanSection.cohort_id == bindparam("cohort_id")).order_by(PlanSection.position, PlanSection.id)
 )
-CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, PlanSection.checks)
+CHECKS = SECTIONS.with_only_columns(PlanSection.id, PlanSection.key, cast(PlanSection.checks, Text))
 OF_TEAM = select(Plan).where(Plan.team_id == bindparam("team_id")).options(lazyload(Plan.team))
 ENTRIES = select(PlanEntry).where(PlanEntry.plan_id == bindparam("plan_id"))
 VERSIONS = (
@@ -212,8 +214,9 @@ def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
     A plan whose figures were counted by other checks, or for another end of the Sprint, is examined again.
     """
     ids, of_cohort = list(team_ids), sections(cohort.id)
+    mark = mark_of(of_cohort, cohort.ends_on)
     kept: dict[int, Any] = dict.fromkeys(ids) | dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
-    return {team_id: _told(of_cohort, figures) for team_id, figures in _current(cohort, of_cohort, kept).items()}
+    return {team_id: _told(of_cohort, figures) for team_id, figures in _current(cohort, of_cohort, mark, kept).items()}
 
 
 def progress(cohort: Cohort, kept: Mapping[int, dict[str, Any] | None]) -> dict[int, tuple[int, int]]:
@@ -221,19 +224,35 @@ def progress(cohort: Cohort, kept: Mapping[int, dict[str, Any] | None]) -> dict[
 
     One query for any number of teams; None stands for a team without a plan.
     """
-    checks = db.session.execute(CHECKS, {"cohort_id": cohort.id}).all()
+    checks, mark = _checked(tuple(map(tuple, db.session.execute(CHECKS, {"cohort_id": cohort.id}))), cohort.ends_on)
     return {
         team_id: (sum(state == Progress.COMPLETE for state, *_ in figures), len(checks))
-        for team_id, figures in _current(cohort, checks, kept).items()
+        for team_id, figures in _current(cohort, checks, mark, kept).items()
     }
 
 
-def _current(cohort: Cohort, checks: Sequence[Any], kept: Mapping[int, dict[str, Any] | None]) -> dict[int, list[Any]]:
-    """State, done, total and lacking of each section, by team; worked out again where what is kept is outdated.
+class Checked(NamedTuple):
+    """What completeness asks of a section, without its texts."""
 
-    `checks` are the sections, or rows with the id, key and checks of each.
+    id: int
+    key: str
+    checks: list[dict[str, Any]]
+
+
+@lru_cache(maxsize=256)
+def _checked(rows: tuple[tuple[int, str, str], ...], ends_on: date) -> tuple[list[Checked], str]:
+    """The checks of the sections of a cohort, read from what the database keeps, and their mark; the same rows, the same."""
+    checks = [Checked(id_, key, json.loads(kept)) for id_, key, kept in rows]
+    return checks, mark_of(checks, ends_on)
+
+
+def _current(
+    cohort: Cohort, checks: Sequence[Any], mark: str, kept: Mapping[int, dict[str, Any] | None]
+) -> dict[int, list[Any]]:  # fmt: skip
+    """State, done, total and lacking of each section, by team; worked out again where what is kept has not this mark.
+
+    `checks` are the sections, or the id, key and checks of each.
     """
-    mark = mark_of(checks, cohort)
     result = {team_id: figures["sections"] for team_id, figures in kept.items() if figures and figures.get("mark") == mark}
     if outdated := {team_id for team_id, figures in kept.items() if figures is not None} - result.keys():
         result.update((team_id, figures_of(found, mark)["sections"]) for team_id, found in standings(cohort, outdated).items())
@@ -253,6 +272,6 @@ def figures_of(found: Iterable[Tally], mark: str) -> dict[str, Any]:
     return {"mark": mark, "sections": [[one.state, one.done, one.total, one.lacking] for one in found]}
 
 
-def mark_of(checks: Sequence[Any], cohort: Cohort) -> str:
-    """What figures depend on beside the answers: the checks of the sections (or of their rows), and when the Sprint ends."""
-    return fingerprint(json.dumps([cohort.ends_on.isoformat(), [[one.id, one.checks] for one in checks]], sort_keys=True))
+def mark_of(checks: Sequence[Any], ends_on: date) -> str:
+    """What figures depend on beside the answers: the checks of the sections, and when the Sprint ends."""
+    return fingerprint(json.dumps([ends_on.isoformat(), [[one.id, one.checks] for one in checks]], sort_keys=True))

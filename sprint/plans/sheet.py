@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sprint.cohorts.models import Team
+from sprint.core import fragments
 from sprint.plans import completeness, queries
 from sprint.plans.checks import Missing
 from sprint.plans.completeness import Standing
@@ -93,7 +94,7 @@ class Sheet:
     def mark(self) -> Hashable:
         """All that parts and standings are made from, for `core.fragments`: sections and published questions never change."""
         sources = tuple(one.mark(self.team.zone) for one in self.sources)
-        return self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources
+        return fragments.short((self.team.id, self.team.cohort.ends_on, self.with_private, self.content.mark, sources))
 
     @cached_property
     def parts(self) -> list[Part]:

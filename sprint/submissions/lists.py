@@ -1,6 +1,6 @@
 """The list of a cohort's submissions, narrowed to a city, a worksheet or a stage, in pages."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from math import ceil
 
 from sprint.cohorts.models import Team
@@ -37,6 +37,12 @@ class Filter:
         return {name: value for name, value in asked.items() if value}
 
     @property
+    def mark(self) -> list[Hashable]:
+        """All that its form shows, for `core.fragments`; the title of a published version never changes."""
+        teams = [(one.id, one.name) for one in self.teams]
+        return [*teams, *((one.id, one.number, one.version_id) for one in self.assignments), *self.asked.items()]
+
+    @property
     def rows(self) -> Page[Work]:
         """The page that was asked for. Only the teams that are on it are looked up, unless a stage must be found among all."""
         teams = [self.team] if self.team else self.teams
@@ -52,3 +58,12 @@ class Filter:
         """The page that was asked for of what waits for a review, the longest waiting first."""
         found, total = queries.waiting(self.cohort_id, self.teams, self.assignments, self.waiting_page)
         return Page(found, self.waiting_page, queries.LINES, total)
+
+    @staticmethod
+    def marks_of(waiting: Iterable[Submission], languages: Mapping[int, list[str]]) -> list[Hashable]:
+        """What the list of what waits shows of each, beside the day, for `core.fragments`."""
+        return [
+            (one.id, one.assignment.number, one.round, one.submitted_at, one.submitted_by and one.submitted_by.name,
+             one.team.name, one.team.zone, *languages.get(one.id, ()))
+            for one in waiting
+        ]  # fmt: skip
