@@ -14,7 +14,7 @@ from sprint.core.database import db, writing
 from sprint.people.models import Person
 from sprint.plans.models import Plan
 from sprint.submissions.models import Answer, Submission
-from sprint.worksheets.models import WorksheetVersion
+from sprint.worksheets.models import Assignment, WorksheetVersion
 from sprint.worksheets.queries import questions_of
 from tests import world
 from tests.browser import Browser, Page, check
@@ -99,6 +99,11 @@ def _rename(_made: World) -> None:
             db.session.execute(update(column.class_).values({column: column + " II"}))
 
 
+def _renumber(_made: World) -> None:
+    with writing():
+        db.session.execute(update(Assignment).values(number=Assignment.number + 50))
+
+
 def _rewrite(_made: World) -> None:
     with writing():
         for answer in db.session.scalars(select(Answer).where(Answer.value.is_not(null()))):
@@ -111,7 +116,7 @@ def _decide(_made: World) -> None:
         db.session.execute(update(Plan).values(state="changes"))
 
 
-@pytest.mark.parametrize("change", [world.grow, _rename, _rewrite, _decide])
+@pytest.mark.parametrize("change", [world.grow, _rename, _renumber, _rewrite, _decide])
 def test_a_page_drawn_with_what_the_process_remembers_is_the_page_drawn_anew(app: Flask, change: Callable[[World], None]) -> None:
     made = world.build(app)
     asked = [(route, role) for route in pages(app) for role in _readers(route)]

@@ -55,7 +55,8 @@ class Work(NamedTuple):
     def mark(self) -> Hashable:
         """What a list shows of it, for `core.fragments`."""
         given, counts = self.assignment, (self.answered, self.questions)
-        return self.team.name, given.id, given.due_on, self.submission, self.stage, counts, self.extension
+        what = given.id, given.number, given.version_id, given.due_on
+        return self.team.name, what, self.submission, self.stage, counts, self.extension
 
     @property
     def due_on(self) -> date:

@@ -48,6 +48,15 @@ def test_a_facilitator_sees_what_waits_and_who_is_late(browser: Browser, cast: C
     assert "Worksheet 1 to review" not in filtered.text
 
 
+def test_the_board_follows_the_number_of_a_worksheet(browser: Browser, cast: Cast) -> None:
+    given = make.assignment(cast.cohort)
+    page = browser.sign_in(cast.carla).visit(f"/cohorts/{cast.cohort.id}")
+    assert '<th scope="col" class="g">1</th>' in page.html
+    with writing():
+        given.number = 77
+    assert '<th scope="col" class="g">77</th>' in browser.visit(f"/cohorts/{cast.cohort.id}").html
+
+
 def test_the_board_asks_the_database_as_often_for_eight_cities_as_for_two(browser: Browser, cast: Cast) -> None:
     given = make.assignment(cast.cohort)
     make.group_session(cast.cohort)

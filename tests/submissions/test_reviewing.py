@@ -60,6 +60,23 @@ def test_the_queue_shows_the_longest_waiting_first_with_both_hours(browser: Brow
     assert page.text.index("Baltimore ·") < page.text.index("Asunción ·")
 
 
+def test_the_queue_follows_a_new_number_a_new_name_and_a_choice(browser: Browser, cast: Cast) -> None:
+    one = _in_review(browser, cast)
+    path = f"/cohorts/{cast.cohort.id}/reviews"
+    browser.visit(path).shows(f"Asunción · Worksheet {one.assignment.number}")
+    with writing():
+        one.assignment.number = 77
+    page = browser.visit(path)
+    page.shows("Asunción · Worksheet 77")
+    assert f'value="{one.assignment.id}">77 ·' in page.html
+    with writing():
+        cast.asuncion.city.name = "Gran Asunción"
+    page = browser.visit(path)
+    page.shows("Gran Asunción · Worksheet 77")
+    assert f'value="{cast.asuncion.id}">Gran Asunción</option>' in page.html
+    assert f'value="{cast.asuncion.id}" selected>' in browser.visit(f"{path}?team={cast.asuncion.id}").html
+
+
 def test_the_queue_is_for_facilitators_of_the_cohort(browser: Browser, cast: Cast) -> None:
     for person in (cast.ana, cast.bruno, cast.emil, cast.nora):
         browser.sign_in(person).visit(f"/cohorts/{cast.cohort.id}/reviews", 404)
