@@ -1,7 +1,8 @@
 """Nothing that anybody sends makes an error of ours: it is refused, in the reader's language, or does what it says."""
 
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -74,18 +75,25 @@ HEADERS: tuple[dict[str, str], ...] = (
 )
 
 
-def _forms(of: type[Form] = Form) -> Iterator[type[Form]]:
-    for form in of.__subclasses__():
-        yield form
-        yield from _forms(form)
+INPUTS = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
+"""What forms of Flask-Security and of all pages send."""
+WITH_QUESTIONS = {"worksheets", "submissions", "plans"}
+"""The rooms whose forms have inputs for the questions of a worksheet."""
+
+
+def room_of(endpoint: str) -> str:
+    """The room of a route; the routes of Flask-Security are about people."""
+    return endpoint.split(".")[0].replace("security", "people")
 
 
 @cache
-def _declared(app: Flask) -> dict[str, bool]:
-    """Every name that some form of the house reads, each with whether it is asked for in several languages."""
+def _declared(app: Flask, room: str) -> dict[str, bool]:
+    """Every name that a form reads which some file of a room knows, each with whether it is asked for in several languages."""
     found: dict[str, bool] = {}
+    files = [file for name, file in sys.modules.items() if f"{name}.".startswith(f"sprint.{room}.")]
+    known = {one for file in files for one in vars(file).values() if isinstance(one, type) and issubclass(one, Form)}
     with app.test_request_context():
-        for form in _forms():
+        for form in known:
             for name in dir(form):
                 if kind := getattr(getattr(form, name), "field_class", None):
                     found[name] = found.get(name, False) or issubclass(kind, LocalizedField)
@@ -93,17 +101,17 @@ def _declared(app: Flask) -> dict[str, bool]:
 
 
 @cache
-def _names(app: Flask) -> list[str]:
-    inputs = {"operation", "password", "password_confirm", "new_password", "new_password_confirm", "remember", "back", "role"}
-    return sorted(inputs | set(_declared(app)))
+def _names(app: Flask, room: str) -> list[str]:
+    return sorted(INPUTS | set(_declared(app, room)))
 
 
 @cache
-def _fields(app: Flask, first: int) -> tuple[str, ...]:
+def _fields(app: Flask, room: str, first: int) -> tuple[str, ...]:
     """The names above, with a language where a form asks so, and those of the inputs of a worksheet with this first question."""
+    translated = [f"{name}-{language}" for name, in_each in _declared(app, room).items() if in_each for language in ("en", "es")]
+    if room not in WITH_QUESTIONS:
+        return (*_names(app, room), *translated)
     questions = range(first, first + 10)
-    names = _names(app)
-    translated = [f"{name}-{language}" for name, in_each in _declared(app).items() if in_each for language in ("en", "es")]
     cells = [f"q-{first + 9}-{row}-{column}" for row in ("0", "1", "x", "-1") for column in ("name", "hours", "none")]
     marks = [
         f"{mark}-{one}"
@@ -111,8 +119,7 @@ def _fields(app: Flask, first: int) -> tuple[str, ...]:
         for mark in ("q", "base", "revision", "decision", "comment", "body", "keep", "choice")
     ]
     marks += [f"{mark}_{one}" for one in (1, 2, *questions) for mark in ("decision", "comment", "quote", "thread")]
-    marks += ["resolve", "reopen"]
-    return (*names, *translated, *cells, *marks)
+    return (*_names(app, room), *translated, *cells, *marks, "resolve", "reopen")
 
 
 @cache
@@ -120,6 +127,14 @@ def _filled(names: tuple[str, ...], *values: str) -> bytes:
     """A form that says these values in each of these fields, as bytes: the client would write them anew for each address."""
     quoted = [value if value == HALF_A_PAIR else quote_plus(value) for value in values]
     return "&".join(f"{name}={value}" for name in names for value in quoted).encode()
+
+
+def test_a_room_knows_each_form_of_the_house(app: Flask) -> None:
+    known = {name for endpoint in ENDPOINTS for name in _names(app, room_of(endpoint))}
+    forms = [Form]
+    for form in forms:
+        forms += form.__subclasses__()
+        assert {name for name in dir(form) if hasattr(getattr(form, name), "field_class")} <= known, form
 
 
 def _reader(route: Route) -> str:
@@ -156,6 +171,7 @@ class Sender:
 
     def __init__(self, app: Flask, route: Route) -> None:
         self.app, self.route, self.role = app, route, _reader(route)
+        self.room = room_of(route.endpoint)
         self.made = _world(app)
 
     def send(self, what: str, **options: Any) -> TestResponse:
@@ -169,8 +185,8 @@ class Sender:
         return answer
 
     def fill_in(self, what: str, *values: str, names: Iterable[str] = ()) -> TestResponse:
-        """The answer to a form with these values in these fields, or in all that the house knows."""
-        body = _filled(tuple(names) or _fields(self.app, self.made.own[Question]), *values)
+        """The answer to a form with these values in these fields, or in all that the room knows."""
+        body = _filled(tuple(names) or _fields(self.app, self.room, self.made.own[Question]), *values)
         return self.send(what, data=body, content_type="application/x-www-form-urlencoded")
 
 
@@ -187,7 +203,7 @@ def test_no_value_of_a_field_breaks_a_page(app: Flask, endpoint: str) -> None:
 def test_no_long_text_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
         sender = Sender(app, route)
-        sender.fill_in("long texts", LONG[:21_000], names=_names(app))
+        sender.fill_in("long texts", LONG[:21_000], names=_names(app, sender.room))
         megabytes = ("name", "title-en", "body", "question", "note", f"q-{sender.made.own[Question]}")
         sender.fill_in("1 MB in each of the texts", LONG, names=megabytes)
 
@@ -236,7 +252,7 @@ BODIES = (
 def test_no_part_of_a_form_breaks_a_page(app: Flask, endpoint: str) -> None:
     for route in _routes(app, endpoint, "POST"):
         sender = Sender(app, route)
-        names = _names(app)
+        names = _names(app, sender.room)
         for what, rest in FILES:
             body = b"--x\r\nContent-Disposition: form-data; " + rest
             sender.send(what, data=body, content_type="multipart/form-data; boundary=x")

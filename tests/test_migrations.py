@@ -37,12 +37,12 @@ BESIDE = {
     "sqlite": ["SELECT name, tbl_name FROM sqlite_master WHERE type IN ('trigger', 'index')"],
     "postgresql": [
         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
-        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname <> 'tests_touched'",
         "SELECT rulename, definition FROM pg_rules WHERE schemaname = 'public'",
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     ],
 }  # fmt: skip
-"""What a database has beside its tables, and Alembic does not compare."""
+"""What a database has beside its tables, and Alembic does not compare; without the mark that `tests.database` puts on tables."""
 
 
 expressions = pytest.mark.filterwarnings("ignore:.*expression-based index")

@@ -86,7 +86,8 @@ def page(status: int, message: Any = None, *, shows_typed: bool = True) -> tuple
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.response is not None or error.code < 400:
         return error.get_response()
-    database.undo()
+    if request.method not in edge.READS:  # where nothing was written there is nothing to take back, and no person to read again
+        database.undo()
     if isinstance(error, SecurityError):  # a strange host: no link of a page could be made for it
         return "Sprint: 400", 400, [("Content-Type", "text/plain; charset=utf-8")]
     body, status = page(error.code)

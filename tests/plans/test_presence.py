@@ -110,6 +110,7 @@ def test_strangers_are_not_seen_and_a_strange_place_is_none(writers: Writers, ca
     assert db.session.query(PlanPresence).count() == 0
 
 
+@pytest.mark.once
 def test_two_who_write_see_each_other_and_what_the_other_saved(
     app: Flask, chromium: Chromium, writers: Writers, cast: Cast
 ) -> None:

@@ -17,6 +17,8 @@ from sprint.sharing.privacy import Scope
 from tests.cast import Cast
 from tests.sharing.makers import fill
 
+pytestmark = pytest.mark.once
+
 
 def test_an_office_program_opens_both_files_and_shows_what_stands_in_them(cast: Cast, tmp_path: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice")
