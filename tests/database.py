@@ -18,7 +18,7 @@ TOUCH = (
     "CREATE OR REPLACE FUNCTION tests.touch() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN PERFORM nextval('tests.touched_' || TG_TABLE_NAME); RETURN NULL; END $$"
 )
-"""Notes that a statement may have changed a table. A sequence keeps it of a transaction that is undone, too, and locks nobody."""
+"""Notes that a statement may have changed a table; a sequence keeps it of a transaction that is undone too, and locks nobody."""
 
 _copies: dict[tuple[str, str], tuple[Any, Callable[[], None]]] = {}
 """For each database what tests begin with, by name, and what puts it back."""

@@ -42,7 +42,7 @@ BESIDE = {
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     ],
 }  # fmt: skip
-"""What a database has beside its tables, and Alembic does not compare; without the mark that `tests.database` puts on tables."""
+"""What a database has beside its tables, and Alembic does not compare; without the mark of `tests.database`."""
 
 
 expressions = pytest.mark.filterwarnings("ignore:.*expression-based index")
