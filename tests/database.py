@@ -97,7 +97,8 @@ def _keep_postgresql(name: str) -> Callable[[], None]:
             last = f"(SELECT max(id) FROM {copy}.{table}), true" if table in full else "1, false"
             again.append(f"PERFORM setval({_sequence(table)}, {last});")
         again.append(f"PERFORM setval('tests.touched_{table}', 1, false);")
-        deeds.append(f"IF '{table}' = ANY(others) OR (SELECT is_called FROM tests.touched_{table}) THEN {' '.join(again)} END IF;")
+        is_touched = f"(SELECT is_called FROM tests.touched_{table})"
+        deeds.append(f"IF '{table}' = ANY(others) OR {is_touched} THEN {' '.join(again)} END IF;")
     server.execute(_function(f"{copy}.put_back", deeds))
 
     def put_back() -> None:
