@@ -29,6 +29,8 @@ ROOMS_OF_TABS: dict[str, tuple[str, ...]] = {
     "plans": ("plans", "workplan", "partners", "sharing", "follow_up"),
 }  # fmt: skip
 """The rooms whose pages hang under a tab, where that is not the room of the tab alone."""
+OF_TEAM = ("home.team", "submissions.index", "plans.show", "office_hours.choose", "schedule.index")
+OF_STAFF = ("home.board", "cohorts.cities", "schedule.index", "submissions.queue", "office_hours.index")
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Navigation:
 
     @property
     def mark(self) -> Hashable:
-        """What the tabs depend on, for `core.fragments`."""
+        """What the tabs depend on, for `core.fragments`: whose they are, and which of them is the page's."""
         place = (self.team.id, self.team.cohort_id) if self.team else self.cohort and self.cohort.id
-        return place, request.blueprint, request.endpoint
+        return place, next((one for one in (OF_TEAM if self.team else OF_STAFF) if _is_current(one)), "")
 
     @property
     def tabs(self) -> list[Tab]:
@@ -91,27 +93,31 @@ def usual_place(person: Person) -> tuple[Team | None, Cohort | None]:
 
 
 def _team_tabs(team: Team) -> list[Tab]:
+    home, worksheets, plan, hours, sessions = OF_TEAM
     return [
-        _tab("home.team", "house", _("Home"), team_id=team.id),
-        _tab("submissions.index", "journal-text", _("Worksheets"), team_id=team.id),
-        _tab("plans.show", "map", _("Plan"), team_id=team.id),
-        _tab("office_hours.choose", "chat-square-text", _("Office hours"), team_id=team.id),
-        _tab("schedule.index", "camera-video", _("Sessions"), cohort_id=team.cohort_id),
+        _tab(home, "house", _("Home"), team_id=team.id),
+        _tab(worksheets, "journal-text", _("Worksheets"), team_id=team.id),
+        _tab(plan, "map", _("Plan"), team_id=team.id),
+        _tab(hours, "chat-square-text", _("Office hours"), team_id=team.id),
+        _tab(sessions, "camera-video", _("Sessions"), cohort_id=team.cohort_id),
     ]
 
 
 def _staff_tabs(cohort: Cohort) -> list[Tab]:
+    home, cities, sessions, worksheets, hours = OF_STAFF
     return [
-        _tab("home.board", "house", _("Home"), cohort_id=cohort.id),
-        _tab("cohorts.cities", "buildings", _("Cities"), cohort_id=cohort.id),
-        _tab("schedule.index", "camera-video", _("Sessions"), cohort_id=cohort.id),
-        _tab("submissions.queue", "journal-check", _("Worksheets"), cohort_id=cohort.id),
-        _tab("office_hours.index", "chat-square-text", _("Office hours"), cohort_id=cohort.id),
+        _tab(home, "house", _("Home"), cohort_id=cohort.id),
+        _tab(cities, "buildings", _("Cities"), cohort_id=cohort.id),
+        _tab(sessions, "camera-video", _("Sessions"), cohort_id=cohort.id),
+        _tab(worksheets, "journal-check", _("Worksheets"), cohort_id=cohort.id),
+        _tab(hours, "chat-square-text", _("Office hours"), cohort_id=cohort.id),
     ]
 
 
 def _tab(endpoint: str, icon: str, label: str, **values: Any) -> Tab:
+    return Tab(url_for(endpoint, **values), icon, label, _is_current(endpoint))
+
+
+def _is_current(endpoint: str) -> bool:
     room = endpoint.split(".")[0]
-    rooms = ROOMS_OF_TABS.get(room, (room,))
-    is_current = request.endpoint == endpoint or request.blueprint in rooms
-    return Tab(url_for(endpoint, **values), icon, label, is_current)
+    return request.endpoint == endpoint or request.blueprint in ROOMS_OF_TABS.get(room, (room,))
