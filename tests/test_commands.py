@@ -44,6 +44,8 @@ def test_first_steps_without_a_browser(run: Any, tmp_path: Path) -> None:
     assert "miércoles, 9 de octubre de 2024" in rows[5]["text"]
     assert len(run("schedule", "data-2024").output.splitlines()) == 9
     run("create-admin", "admin@example.org", code=2)
+    for wrong in ("ana", "josé@example.org", "a b@example.org"):
+        assert "Write an e-mail address" in run("create-admin", wrong, code=2).output
     _keeps_and_restores(run, tmp_path)
 
 

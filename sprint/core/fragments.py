@@ -18,9 +18,11 @@ from sprint.core import locale
 
 MOST = 4096
 """How many fragments a process remembers: a few thousand times a kilobyte or two."""
+MOST_SHORT = 512
+"""How many long marks, of some ten kilobytes each: one for each plan that people are looking at."""
 
 _drawn: Any = LRUCache(MOST)
-_short: Any = LRUCache(MOST)
+_short: Any = LRUCache(MOST_SHORT)
 
 
 class Mark:

@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from sqlalchemy import Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,6 +80,15 @@ class Recipient:
     name: str
     email: str
     voice: Voice
+
+
+def reaches(address: str) -> bool:
+    """Whether a letter can carry this address; nobody is asked whether it exists."""
+    try:
+        validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def write(to: Recipient, template: str, *, secret: str | None = None, **context: Any) -> Letter:

@@ -20,7 +20,12 @@ SIGN_INS_ARE_KEPT = timedelta(days=90)
 
 
 def add(email: str, name: str, *, language: str, zone: str, clock_hours: str = "12", administrator: bool = False) -> Person:
-    """A new person, who cannot sign in before an invitation was accepted. Raises Refused for an address that is taken."""
+    """A new person, who cannot sign in before an invitation was accepted.
+
+    Raises Refused for an address that is taken, or that no letter can carry: the command line asks no form.
+    """
+    if not outbox.reaches(email.strip()):
+        raise Refused(_("Write an e-mail address such as name@city.gov."))
     if person_by_email(email):
         raise Refused(_("%(email)s has an account already.", email=email))
     person = Person(
