@@ -18,9 +18,10 @@ run: .venv/.ready catalogs  ## the demo world at http://127.0.0.1:5000
 	$(BIN)/sprint demo --if-empty
 	exec $(BIN)/sprint serve
 
+# With SQLite browsers run too, and workers wait for them: three keep two cores busy.
 test: check  ## everything that CI checks
 	$(BIN)/pytest -n 3 --dist worksteal
-	$(BIN)/pytest -n 3 --dist worksteal --database postgresql
+	$(BIN)/pytest -n 2 --dist worksteal --database postgresql
 
 check: .venv/.ready-dev catalogs  ## what needs no database: style, types, the order of imports, templates
 	$(MAKE) --no-print-directory --jobs 2 --output-sync types style
