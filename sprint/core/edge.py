@@ -85,6 +85,11 @@ def broken(text: str) -> bool:
     return not WHOLE.fullmatch(text)
 
 
+def mended(text: str) -> str:
+    """A broken text without what no database may keep, so that a page can show it again."""
+    return CONTROL.sub("", text.encode(errors="replace").decode())
+
+
 def clean(text: str) -> str:
     """A text as it is kept: composed characters and one kind of line end."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

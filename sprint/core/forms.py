@@ -102,7 +102,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             if isinstance(value, str):
                 if edge.broken(value):
                     unkeepable.add(name)
-                    value = edge.CONTROL.sub("", value.encode(errors="replace").decode())
+                    value = edge.mended(value)
                 kept.add(name, value)
             elif isinstance(self._fields.get(name), FileField):
                 kept.add(name, value)

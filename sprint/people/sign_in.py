@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, render_template, request, session
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_out
 from flask_principal import Principal
@@ -18,8 +19,9 @@ from flask_security import (
     VerifyForm,
     user_authenticated,
 )
+from flask_security.forms import EmailValidation, email_required, valid_user_email
 from flask_security.utils import set_request_attr
-from wtforms import BooleanField, EmailField, PasswordField
+from wtforms import BooleanField, EmailField, Form, PasswordField
 from wtforms.validators import EqualTo, Length
 
 from sprint.core import access, edge, outbox
@@ -70,10 +72,20 @@ def _no_longer(message: Any) -> Length:
     return Length(max=LONGEST_PASSWORD, message=message)
 
 
+class _Address(EmailField):  # type: ignore[misc]
+    """An address to look for, and to show again: Flask-Security's forms do not look whether a text can be kept, as ours do."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ValueError where it cannot be kept."""
+        super().process_formdata(list(map(edge.mended, valuelist)))
+        if any(map(edge.broken, valuelist)):
+            raise ValueError(_("This text holds characters that cannot be kept. Write it again."))
+
+
 class SignInForm(LoginForm):
     """E-mail and password."""
 
-    email = EmailField(_l("E-mail"), [required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username"})
+    email = _Address(_l("E-mail"), [required(_l("Write your e-mail address."))], render_kw={"autocomplete": "username"})
     password = PasswordField(
         _l("Password"),
         [
@@ -82,11 +94,13 @@ class SignInForm(LoginForm):
         ],
         render_kw={"autocomplete": "current-password"},
     )
-    remember = BooleanField(_l("Keep me signed in on this device"))
+    remember = BooleanField(_l("Keep me signed in on this device"), render_kw={"value": "y"})
 
 
 class ForgotForm(ForgotPasswordForm):
     """The address to which a link goes, if it has an account."""
+
+    email = _Address(_l("E-mail"), [email_required, EmailValidation(verify=True), valid_user_email])
 
 
 def new_password(label: Any) -> PasswordField:
@@ -190,6 +204,18 @@ def _leave_nothing(*_: Any, **__: Any) -> None:
         return response
 
 
+def _page(template: str, **values: Any) -> str:
+    """A page of Flask-Security, which answers 200 whatever was sent; where its form has errors this answers as our forms do."""
+    if any(isinstance(form, Form) and form.errors for form in values.values()):
+
+        @after_this_request
+        def tell(response: Response) -> Response:
+            response.status_code = 422
+            return response
+
+    return render_template(template, **values)
+
+
 def _per_account() -> str:
     return f"{request.remote_addr} {request.form.get('email', '').strip().lower()[:254]}"
 
@@ -232,6 +258,7 @@ def init_app(app: Flask) -> None:
         change_password_form=ChangeForm,
         verify_form=ConfirmForm,
         mail_util_cls=Letters,
+        render_template=_page,
     )
     security.want_json(lambda _request: False)
     _ask_when_needed(app)

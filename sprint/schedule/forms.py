@@ -124,7 +124,7 @@ class Row(FlaskForm):  # type: ignore[misc]
         for field in self:
             if isinstance(field.data, str) and edge.broken(field.data):
                 field.errors = [*field.errors, _("This text holds characters that cannot be kept. Write it again.")]
-                field.data = edge.CONTROL.sub("", field.data.encode(errors="replace").decode())
+                field.data = edge.mended(field.data)
                 ok = False
         return bool(ok)
 

@@ -67,7 +67,7 @@ class WorkForm(Form):
         self.replies[question.id] = edge.clean(request.form.get(f"reply-{question.id}", "")).strip()
         if edge.broken(self.replies[question.id]) or len(self.replies[question.id]) > LONG:
             trouble.append(_("Your reply is too long or holds characters that cannot be kept. Write it again."))
-            self.replies[question.id] = edge.CONTROL.sub("", self.replies[question.id].encode(errors="replace").decode())
+            self.replies[question.id] = edge.mended(self.replies[question.id])
         if question.kind == QuestionKind.FILE:
             self._read_file(question, trouble)
         if self.choice_of(question) == Choice.JOINED:

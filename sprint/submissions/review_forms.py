@@ -126,7 +126,7 @@ def _as_asked_now(sheet: Discussed, sent: MultiDict[str, str]) -> tuple[MultiDic
 
 def _readable(text: str) -> str:
     """A text without what cannot be kept."""
-    return edge.CONTROL.sub("", edge.clean(text).encode(errors="replace").decode()).strip()
+    return edge.mended(edge.clean(text)).strip()
 
 
 class TalkForm(ThreadsForm):

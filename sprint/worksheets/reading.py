@@ -48,7 +48,7 @@ def one(asked: Asked, raw: str) -> tuple[Any, str | None]:
 
 
 def _without_control(raw: str) -> str:
-    return edge.CONTROL.sub("", raw.encode(errors="replace").decode()).replace("\ufffd", "")
+    return edge.mended(raw).replace("\ufffd", "")
 
 
 def _short_text(asked: Asked, text: str) -> str:
