@@ -99,9 +99,9 @@ def adopt(given: Voice) -> None:
 
 
 def day(value: date | datetime, zone: str | None = None, year: bool | None = None) -> str:
-    """A day in full: “Wednesday, October 9”; with its year when that differs from the present one, or when asked."""
+    """A day in full: “Wednesday, October 9”; with its year when that differs from the reader's present one, or when asked."""
     on = _on(value, zone)
-    shown = on.year != clock.today(zone or voice().zone).year if year is None else year
+    shown = on.year != today().year if year is None else year
     return words.day(on, voice().language, shown)
 
 
@@ -167,7 +167,7 @@ def at_hour(at: datetime, zone: str | None = None) -> str:
     """An instant with its day: “Wednesday, October 9, 3:00 p.m.”."""
     reader = voice()
     own = zone or reader.zone
-    return _at_hour(at, own, reader, clock.today(own).year)
+    return _at_hour(at, own, reader, today().year)
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +200,7 @@ def when(at: datetime, minutes: int, zone: str | None = None, host: str | None =
     """Tell a moment to the reader, or to the people of a zone; `host` is the zone of whoever organizes."""
     reader = voice()
     own = zone or reader.zone
-    return _when(at, minutes, own, host, reader, clock.today(own).year)
+    return _when(at, minutes, own, host, reader, today().year)
 
 
 @lru_cache(maxsize=4096)

@@ -81,7 +81,8 @@ class Source:
     def mark(self, zone: str) -> Hashable:
         """What a page of the plan shows of it to a team of a zone, for `core.fragments`."""
         given, begun = self.assignment, self.submission
-        return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), begun.id if begun else None
+        work = (begun.id, begun.version_id) if begun else None
+        return given.id, given.number, given.version_id, given.opens_on, given.is_open(zone), work
 
 
 def last_acceptance(submission: Submission) -> PlanAcceptance | None:

@@ -64,7 +64,8 @@ class Surroundings:
     @cached_property
     def mark(self) -> Hashable:
         """All that is shown of it, for `core.fragments`; the sheet has a mark of its own."""
-        return self.team.name, clock.today(self.team.zone), self.team.cohort.follow_up_months, tuple(map(tuple, self.rows))
+        team, cohort = self.team, self.team.cohort
+        return team.name, clock.today(team.zone), cohort.ends_on, cohort.follow_up_months, tuple(map(tuple, self.rows))
 
     def _of(self, what: str) -> Iterator[Any]:
         return (row for row in self.rows if row.what == what)

@@ -51,7 +51,7 @@ class Line:
         """All that its stops depend on beside the reader, for `core.fragments`."""
         cohort, now = self.cohort, self.now
         sessions = tuple((one.id, one.changed_at, one.starts_at, one.is_cancelled, one.ends_at <= now) for one in self.sessions)
-        return cohort.ends_on, cohort.follow_up_months, cohort.zone, clock.today(cohort.zone), sessions
+        return cohort.ends_on, cohort.follow_up_months, cohort.zone, _promise(cohort).until <= now, sessions
 
     @property
     def stops(self) -> list[Stop]:

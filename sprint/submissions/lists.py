@@ -63,7 +63,7 @@ class Filter:
     def marks_of(waiting: Iterable[Submission], languages: Mapping[int, list[str]]) -> list[Hashable]:
         """What the list of what waits shows of each, beside the day, for `core.fragments`."""
         return [
-            (one.id, one.assignment.number, one.round, one.submitted_at, one.submitted_by and one.submitted_by.name,
-             one.team.name, one.team.zone, *languages.get(one.id, ()))
+            (one.id, one.assignment.number, one.assignment.version_id, one.round, one.submitted_at,
+             one.submitted_by and one.submitted_by.name, one.team.name, one.team.zone, *languages.get(one.id, ()))
             for one in waiting
         ]  # fmt: skip

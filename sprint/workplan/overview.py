@@ -42,8 +42,10 @@ class Overview:
     @cached_property
     def mark(self) -> Hashable:
         """All that the page shows of it."""
+        cohort = self.team.cohort
         return (
-            self.team.id, self.team.name, self.today, self.owner, self.state, self.kind, self.month,
+            self.team.id, self.team.name, cohort.ends_on, cohort.follow_up_months, self.today,
+            self.owner, self.state, self.kind, self.month,
             tuple(map(OF_TASK, self.all_tasks)), tuple(map(OF_MILESTONE, self.milestones)),
             tuple((one.task_id, one.after_id) for one in self.waits),
         )  # fmt: skip

@@ -214,3 +214,9 @@ def test_strangers_find_nothing(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.carla).send(f"/plans/{plan.id}/submit", status=404)
     for path in ("/teams/999999/plan", "/plan-versions/999999"):
         browser.visit(path, 404)
+
+
+def test_a_plan_that_has_not_begun_is_shown_although_its_sections_ask_for_nothing(browser: Browser, cast: Cast) -> None:
+    section(cast.cohort, "P9", title="Roadmap")
+    page = browser.sign_in(cast.bruno).visit(f"/teams/{cast.baltimore.id}/plan")
+    page.shows("No section asks for anything. The plan begins with the first answer that is accepted or written here.")
