@@ -101,7 +101,8 @@ def pulse(held: Pass) -> dict[str, Any] | None:
         return None
     people = sorted((row[4], row[2]) for row in rows if row[0] == "here" and row[1] != held.person_id)
     written = {str(row[2]): [row[3], "" if row[1] == held.person_id else row[4]] for row in rows if row[0] == "written"}
-    return {"state": rows[0][4], "people": people, "answers": dict(sorted(written.items()))}
+    state = next(row[4] for row in rows if row[0] == "state")  # a union has no order
+    return {"state": state, "people": people, "answers": dict(sorted(written.items()))}
 
 
 def come(submission: Submission, person: Person, question_id: int | None) -> None:
