@@ -1,19 +1,22 @@
 """The commitments of a team in the order in which they matter, those of them that somebody looks for, and what to say first."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+from operator import attrgetter
 
 from sprint.cohorts.models import Team
 from sprint.core import clock
 from sprint.core.words import same
-from sprint.partners.commitment_models import Asking, Commitment, CommitmentState, Side
+from sprint.partners.commitment_models import SAID, Asking, Commitment, CommitmentState, Side
 from sprint.partners.commitment_queries import commitments_of, is_unanswered, latest_askings
 
 NOBODY = "-"
 """Stands for commitments that nobody answers for."""
+OF_COMMITMENT = attrgetter("id", "language", "state", "confirmed_on", "is_asked_about", *SAID)
+"""What the list shows of a commitment."""
 
 
 class Rank(IntEnum):
@@ -46,6 +49,12 @@ class Entry:
     def is_waiting(self) -> bool:
         """Whether the other side was asked about these words and has not answered."""
         return self.asking is not None and self.asking.is_waiting and self.asking.says == self.commitment.says
+
+    @property
+    def mark(self) -> Hashable:
+        """All that the list shows of it, for `core.fragments`."""
+        is_to_settle = self.asking is not None and self.asking.is_to_settle
+        return self.rank, self.is_overdue, self.is_waiting, is_to_settle, OF_COMMITMENT(self.commitment)
 
 
 @dataclass(frozen=True)

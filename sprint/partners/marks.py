@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.core.languages import fingerprint
-from sprint.partners.commitment_models import Commitment, SharedDecision, Support
+from sprint.partners.commitment_models import SAID, Commitment, SharedDecision, Support
 from sprint.partners.models import Absence, Concern, Tie
 from sprint.submissions.flowing import Cells, written
 
 Marked = Commitment | SharedDecision | Support | Concern | Tie | Absence
 FIELDS: dict[type[Any], tuple[str, ...]] = {
-    Commitment: ("side", "action", "owner_name", "partner_name", "due_on", "in_return"),
+    Commitment: SAID,
     SharedDecision: ("decision", "decides", "consulted", "tie", "result", "decided_on"),
     Support: ("organization", "need", "offer", "cost", "given_on"),
     Concern: ("worry", "kind", "partner_id", "next_step", "owner_name", "due_on"),
