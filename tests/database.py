@@ -65,7 +65,7 @@ def _delete_all() -> None:
     with writing():
         db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
         # History stays as long as its answer, and a published worksheet as long as its version: those go first.
-        for name in ("answers", "plan_texts", "worksheet_versions", *TABLES):
+        for name in ("answers", "plan_texts", "plans", "worksheet_versions", *TABLES):
             db.session.execute(text(f"DELETE FROM {name}"))
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import DDL, String, event
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sprint.core import clock
 from sprint.core.database import Base, db
+from sprint.core.revisions import keep_as_written
 
 
 class Deed(Base):
@@ -28,14 +29,7 @@ class Deed(Base):
     request_id: Mapped[str | None] = mapped_column(String(32))
 
 
-FIXED = (
-    DDL(
-        "CREATE TRIGGER deeds_stay BEFORE UPDATE ON deeds BEGIN SELECT RAISE(ABORT, 'deeds_stay'); END"
-    ).execute_if(dialect="sqlite"),
-    DDL("CREATE RULE deeds_stay AS ON UPDATE TO deeds DO INSTEAD NOTHING").execute_if(dialect="postgresql"),
-)
-for statement in FIXED:
-    event.listen(Deed.__table__, "after_create", statement)
+keep_as_written(Deed.__table__)
 
 
 def record(what: str, about: Any, by: Any = None, **details: Any) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sprint.cohorts.models import Cohort, Team
 from sprint.core.database import Base
 from sprint.core.languages import LocalizedText
+from sprint.core.revisions import keep_as_written, keep_while_there
 from sprint.people.models import Person
 from sprint.submissions.models import Submission
 from sprint.worksheets.models import Question
@@ -143,3 +144,8 @@ class PlanVersion(Base):
 
     plan: Mapped[Plan] = relationship(lazy="joined", innerjoin=True)
     approved_by: Mapped[Person] = relationship()
+
+
+for history in (PlanAcceptance, PlanVersion):
+    keep_as_written(history.__table__)
+    keep_while_there(history.__table__, Plan.__table__, "plan_id")

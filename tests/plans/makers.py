@@ -8,7 +8,7 @@ from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.people.models import Person
 from sprint.plans import actions
-from sprint.plans.models import Plan, PlanSection
+from sprint.plans.models import Plan, PlanSection, PlanVersion
 from sprint.submissions.models import Answer, Submission
 from sprint.worksheets.models import Assignment, Choice, Question
 from tests import make
@@ -119,3 +119,12 @@ AUDIENCES: dict[str, Any] = {
 def plan_of(team: Team) -> Plan:
     """The plan of a team, which is there."""
     return db.session.query(Plan).filter_by(team_id=team.id).one()
+
+
+def once_more(version: PlanVersion, records: Any) -> PlanVersion:
+    """The next version of a plan, with the same answers and other records: none or fewer, as versions from before have."""
+    same = {name: getattr(version, name) for name in ("plan_id", "approved_at", "approved_by_id", "content")}
+    with writing():
+        db.session.add(again := PlanVersion(number=version.number + 1, records=records, **same))
+        db.session.flush()
+    return again

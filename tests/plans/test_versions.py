@@ -2,18 +2,22 @@
 
 from datetime import date
 
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
 from sprint.cohorts.models import Team
 from sprint.core.database import db, writing
 from sprint.plans import actions, private
 from sprint.plans.freezing import TABLES, records_of
-from sprint.plans.models import PlanVersion
+from sprint.plans.models import PlanAcceptance, PlanVersion
 from sprint.plans.thawing import thawed, waits_in
 from sprint.workplan.models import Task, Wait
 from sprint.worksheets.models import Assignment
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.partners import makers as partners
-from tests.plans.makers import AUDIENCES, accepted, plan_of, two_worksheets
+from tests.plans.makers import AUDIENCES, accepted, once_more, plan_of, two_worksheets
 from tests.plans.test_whole import promise, task
 
 
@@ -92,10 +96,31 @@ def test_records_are_of_one_team(cast: Cast) -> None:
     assert [len(one) for one in records_of(cast.asuncion).values()] == [2, 0, 1, 1, 1, 1, 0, 0]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM plan_versions", "UPDATE plan_versions SET content = '{}'", "DELETE FROM plan_acceptances",
+        "UPDATE plan_acceptances SET state = 'approved'", "DELETE FROM plans",
+    ],
+)  # fmt: skip
+def test_the_database_lets_nobody_change_what_was_approved(statement: str, cast: Cast) -> None:
+    approved(cast)
+
+    def kept() -> list[list[tuple[object, ...]]]:
+        tables = (PlanVersion.__table__, PlanAcceptance.__table__)
+        return [[tuple(row) for row in db.session.execute(select(table))] for table in tables]
+
+    before = kept()
+    try:
+        with writing():
+            db.session.execute(text(statement))
+    except IntegrityError as no:
+        assert "plan_" in str(no) or "FOREIGN KEY" in str(no)
+    assert kept() == before
+
+
 def test_a_version_from_before_says_that_it_kept_none(browser: Browser, cast: Cast) -> None:
-    version = approved(cast)
-    with writing():
-        db.session.get_one(PlanVersion, version.id).records = None
+    version = once_more(approved(cast), None)
     browser.sign_in(cast.bruno).visit(f"/plan-versions/{version.id}").shows("from before versions kept the workplan")
     browser.visit(f"/teams/{cast.baltimore.id}/plan/compare").shows("those are not compared")
 

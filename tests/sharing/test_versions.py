@@ -21,7 +21,7 @@ from sprint.workplan.models import Milestone, Task, Wait
 from tests import make
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.plans.makers import accepted
+from tests.plans.makers import accepted, once_more
 from tests.sharing.makers import fill
 from tests.sharing.test_copies import ES, approved_version, files_of, spaceless
 
@@ -192,13 +192,14 @@ def test_an_organization_with_an_earlier_name_in_a_record_is_called_as_on_the_ma
 def lacking(version: PlanVersion) -> PlanVersion:
     """A version as they were before copies needed more of it."""
     late = {"may_be_named", "from_name", "to_name", "from_id", "to_id", "partner_id", "outside", "waits_for"}
-    with writing():
-        records: Any = version.records
-        version.records = {
+    records: Any = version.records
+    return once_more(
+        version,
+        {
             key: [{name: value for name, value in one.items() if name not in late} for one in several]
             for key, several in records.items()
-        }
-    return version
+        },
+    )
 
 
 def test_a_version_from_before_shows_what_it_knows_and_says_what_it_does_not(cast: Cast) -> None:
@@ -222,9 +223,7 @@ def test_a_version_from_before_shows_what_it_knows_and_says_what_it_does_not(cas
 
 def test_a_version_without_records_says_so(cast: Cast) -> None:
     beside(cast)
-    version = approved_version(cast)
-    with writing():
-        version.records = None
+    version = once_more(approved_version(cast), None)
     for audience in Audience:
         found = copy_of(cast, version, audience)
         assert "Esta versión es de antes de que las versiones guardaran el plan de trabajo" in found.note
