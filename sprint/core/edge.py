@@ -30,6 +30,9 @@ CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 CONTROL = re.compile(f"[{CONTROLS}]")
 WHOLE = re.compile(r"[\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffc\ufffe-\U0010ffff]*")
 """What may be kept, said as what is allowed: a long text passes in half the time that looking for the rest takes."""
+MOST_MARKS = 30
+FAR_FROM_LATIN = re.compile(f"[\u0300-\U0010ffff]{{{MOST_MARKS + 1},}}")
+"""Where so many marks may stand: letters of European languages stand before all marks."""
 
 POLICY = {
     "default-src": "'none'",
@@ -87,12 +90,28 @@ def broken(text: str) -> bool:
 
 def mended(text: str) -> str:
     """A broken text without what no database may keep, so that a page can show it again."""
-    return CONTROL.sub("", text.encode(errors="replace").decode())
+    return CONTROL.sub("", thinned(text).encode(errors="replace").decode())
+
+
+def thinned(text: str) -> str:
+    """A text with at most 30 marks on one letter, as Unicode’s Stream-Safe Text has them: to put marks in order takes time that
+    grows with the square of their number.
+    """
+    return text if text.isascii() else FAR_FROM_LATIN.sub(lambda run: _with_few_marks(run[0]), text)
+
+
+def _with_few_marks(run: str) -> str:
+    kept, marks = [], 0
+    for char in run:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def clean(text: str) -> str:
-    """A text as it is kept: composed characters and one kind of line end."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """A text as it is kept: composed characters, few marks on a letter, and one kind of line end."""
+    return unicodedata.normalize("NFC", thinned(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_own_path(address: str) -> bool:

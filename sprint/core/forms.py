@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.i18n import messages_path
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
 
 from sprint.core import catalogs, clock, database, edge, locale, tokens, words
@@ -37,14 +37,23 @@ def chosen(message: Any = None) -> InputRequired:
     return InputRequired(message or _l("Choose one."))
 
 
-def at_most(characters: int) -> Length:
-    """No longer than so many characters."""
-    return Length(max=characters, message=_l("Shorten this to %(max)d characters or fewer."))
+class AtMost(Length):  # type: ignore[misc]
+    """No longer than so many characters. What is longer is not looked at by any check that comes after it."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(max=characters, message=_l("Shorten this to %(max)d characters or fewer."))
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raises StopValidation for a longer text."""
+        try:
+            super().__call__(form, field)
+        except ValidationError as error:
+            raise StopValidation(str(error)) from None
 
 
 def a_name() -> Regexp:
     """The name of a person, on one line and without what letters would take for a link."""
-    return Regexp(r"[^<>\r\n]*\Z", message=_l("This text holds characters that cannot be kept. Write it again."))
+    return Regexp(r"(?!.*://)[^<>\r\n]*\Z", message=_l("This text holds characters that cannot be kept. Write it again."))
 
 
 class AnAddress(Email):  # type: ignore[misc]
@@ -103,7 +112,7 @@ class Form(FlaskForm):  # type: ignore[misc]
                 if edge.broken(value):
                     unkeepable.add(name)
                     value = edge.mended(value)
-                kept.add(name, value)
+                kept.add(name, edge.thinned(value))
             elif isinstance(self._fields.get(name), FileField):
                 kept.add(name, value)
         self.unkeepable = unkeepable
@@ -233,14 +242,14 @@ class LineField(StringField):  # type: ignore[misc]
     """A short text."""
 
     def __init__(self, label: Any = None, validators: Any = (), longest: int = SHORT, **options: Any) -> None:
-        super().__init__(label, [*validators, at_most(longest)], **options)
+        super().__init__(label, [AtMost(longest), *validators], **options)
 
 
 class TextField(TextAreaField):  # type: ignore[misc]
     """A long text."""
 
     def __init__(self, label: Any = None, validators: Any = (), longest: int = LONG, **options: Any) -> None:
-        super().__init__(label, [*validators, at_most(longest)], **options)
+        super().__init__(label, [AtMost(longest), *validators], **options)
 
 
 class ZoneSelect(Select):  # type: ignore[misc]

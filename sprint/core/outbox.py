@@ -24,7 +24,7 @@ from flask import current_app
 from sqlalchemy import Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sprint.core import clock, database, locale, text
+from sprint.core import clock, database, locale, text, tokens
 from sprint.core.config import Settings
 from sprint.core.database import Base, db
 from sprint.core.locale import Voice
@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE, GIVE_UP = timedelta(minutes=1), timedelta(hours=4), timedelta(hours=48)
 LEASE = timedelta(minutes=5)
-HIDDEN = "•••••"
-"""What stands in the text of a letter for its secret link."""
+HIDDEN, WRITTEN = "•••••", "• • • • •"
+"""What stands in the text of a letter for its secret link; and instead of that where somebody wrote it into the text."""
 
 
 class LetterState(StrEnum):
@@ -96,9 +96,11 @@ def write(to: Recipient, template: str, *, secret: str | None = None, **context:
 
     A link that only the recipient may know is given as `secret`; the template has its place as `link`.
     """
+    # Nobody can have written this into a name or a text: the link goes where the template has it, and nowhere else.
+    place = "".join(filter(str.isalnum, tokens.fresh()))
     with locale.speaking(to.voice):
         source = current_app.jinja_env.get_template(template)
-        given = {"to": to, "public_url": current_app.config["SETTINGS"].public_url, "link": HIDDEN, **context}
+        given = {"to": to, "public_url": current_app.config["SETTINGS"].public_url, "link": place, **context}
         module = source.make_module(given)
         now = clock.now()
         letter = Letter(
@@ -107,7 +109,7 @@ def write(to: Recipient, template: str, *, secret: str | None = None, **context:
             language=to.voice.language,
             kind=template.removesuffix(".md"),
             subject=" ".join(str(module.subject).split()),  # type: ignore[attr-defined]
-            body=str(module).strip(),
+            body=str(module).strip().replace(HIDDEN, WRITTEN).replace(place, HIDDEN),
             secret=secret,
             state=LetterState.WAITING,
             tries=0,

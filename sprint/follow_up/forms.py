@@ -31,7 +31,7 @@ from sprint.people.models import Person
 from sprint.workplan.models import Task
 
 MOST = 1_000_000
-PERSONAL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|(?<!\d)\+?\d(?:[\s().-]?\d){8,}(?!\d)")
+PERSONAL = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+|(?<!\d)\+?\d(?:[\s().-]?\d){8,}(?!\d)")
 """An e-mail address, or a phone number."""
 NEW = "new"
 KINDS = {

@@ -31,7 +31,7 @@ from sprint.core.forms import required
 from sprint.people import actions, devices, queries
 from sprint.people.models import Person
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_ADDRESS = 10, 200, 254
 
 
 def marked(text: str) -> str:
@@ -76,9 +76,9 @@ class _Address(EmailField):  # type: ignore[misc]
     """An address to look for, and to show again: Flask-Security's forms do not look whether a text can be kept, as ours do."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Raises ValueError where it cannot be kept."""
-        super().process_formdata(list(map(edge.mended, valuelist)))
-        if any(map(edge.broken, valuelist)):
+        """Raises ValueError where it cannot be kept, or is longer than any address: to look at it would take long."""
+        super().process_formdata([edge.mended(one[:LONGEST_ADDRESS]) for one in valuelist])
+        if any(len(one) > LONGEST_ADDRESS or edge.broken(one) for one in valuelist):
             raise ValueError(_("This text holds characters that cannot be kept. Write it again."))
 
 
@@ -217,7 +217,7 @@ def _page(template: str, **values: Any) -> str:
 
 
 def _per_account() -> str:
-    return f"{request.remote_addr} {request.form.get('email', '').strip().lower()[:254]}"
+    return f"{request.remote_addr} {request.form.get('email', '').strip().lower()[:LONGEST_ADDRESS]}"
 
 
 def _failed(response: Response) -> bool:
@@ -286,8 +286,9 @@ def _ask_when_needed(app: Flask) -> None:
 def _limit(app: Flask) -> None:
     """Slow down whoever guesses passwords or sends letters to others; a right password costs nothing."""
     limited = edge.limiter.limit("10 per minute; 100 per hour", key_func=_per_account, methods=["POST"], deduct_when=_failed)
-    letters = edge.limiter.limit("3 per hour; 10 per day", key_func=_per_account, methods=["POST"])
-    for endpoint, limit in (("security.login", limited), ("security.forgot_password", letters)):
+    of_all = edge.limiter.limit("60 per hour", key_func=lambda: str(request.remote_addr), methods=["POST"])
+    of_one = edge.limiter.limit("3 per hour; 10 per day", key_func=_per_account, methods=["POST"])
+    for endpoint, limit in (("security.login", limited), ("security.forgot_password", lambda gated: of_all(of_one(gated)))):
         gated: Any = app.view_functions[endpoint]
         counted: Any = limit(gated)
         counted.gate = gated.gate

@@ -61,3 +61,21 @@ def test_a_form_of_many_parts_that_cannot_be_kept_is_refused_in_time(browser: Br
     began = time.process_time()
     browser.sign_in(cast.ana).send("/me", SETTINGS | {"name": "\x1b"} | parts, 422)
     assert time.process_time() - began < 2
+
+
+PILE = "a" + "\u0315" * 60_000 + "\u0300" * 60_000
+"""Marks on a letter that stand in the wrong order: to put them right takes time that grows with the square of their number."""
+
+
+def test_a_letter_keeps_thirty_marks_and_other_writing_is_untouched() -> None:
+    assert len(edge.clean(PILE)) == 31
+    for text in ("Güiñapo, e\u0301l", "漢字" * 200, "Việt Nam " * 50, "שָׁלוֹם " * 50, "🇵🇾" * 100):
+        assert edge.thinned(text) == text
+
+
+@pytest.mark.parametrize(("path", "name", "status"), [("/me", "name", 302), ("/reset", "email", 200), ("/login", "email", 422)])
+def test_marks_without_end_hold_nobody_up(browser: Browser, cast: Cast, path: str, name: str, status: int) -> None:
+    reader = browser.sign_in(cast.ana) if path.startswith("/me") else browser
+    started = time.process_time()
+    reader.send(path, {**SETTINGS, "password": "x", name: f"{PILE}@example.org"}, status)
+    assert time.process_time() - started < 2

@@ -89,6 +89,15 @@ def test_a_secret_link_is_forgotten_when_its_letter_is_sent_and_was_never_in_the
     assert "reset/abc" not in kept() and letter.body.count(outbox.HIDDEN) == 1
 
 
+def test_a_secret_link_stands_only_where_the_letter_has_it(postman: Postman) -> None:
+    evil = Recipient(f"Ana https://evil.example/{outbox.HIDDEN * 2}x", ANA.email, ANA.voice)
+    with writing():
+        outbox.write(evil, "people/letters/reset.md", secret="http://localhost/reset/abc")
+    outbox.send_waiting()
+    plain = next(postman.received[0].iter_parts()).get_content()
+    assert plain.count("reset/abc") == 1 and "evil.example/http" not in plain
+
+
 def test_a_secret_link_waits_with_its_letter_and_is_forgotten_when_that_fails(postman: Postman) -> None:
     letter = write()
     postman.answer = "451 try later"

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from io import StringIO
+from time import process_time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sprint.core.database import db, writing
 from sprint.core.errors import Refused
 from sprint.follow_up import check_in_actions, evidence, evidence_actions, queries, training_actions
+from sprint.follow_up import forms as evidence_forms
 from sprint.follow_up.models import EvidenceRule, Training
 from tests import make
 from tests.browser import Browser
@@ -53,6 +55,14 @@ def test_names_addresses_and_days_that_cannot_be_are_refused(browser: Browser, c
     assert 'value="Leer mapas"' in page.html or "title" in wrong
     assert db.session.query(Training).count() == 0
     browser.send(f"/teams/{cast.asuncion.id}/trainings/new", TRAINING)
+
+
+def test_a_title_without_end_holds_nobody_up(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.ana)
+    started = process_time()
+    browser.send(f"/teams/{cast.asuncion.id}/trainings/new", {**TRAINING, "title": "a" * 150_000}, 422)
+    assert evidence_forms.PERSONAL.search("a" * 500_000) is None
+    assert process_time() - started < 2
 
 
 def test_partners_and_tasks_of_another_city_are_refused(cast: Cast) -> None:
