@@ -8,7 +8,7 @@ it had agreed by then and agrees now: an agreement that was withdrawn since coun
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -184,10 +184,10 @@ class Veil:
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         """All names that may stand in a text. Those that may be said are among them: a longer name holds shorter ones."""
-        names = sorted((one for one in self._hidden | self._shown if len(one) >= SHORTEST), key=len, reverse=True)
+        names = [one for one in self._hidden | self._shown if len(one) >= SHORTEST]
         if not self._hidden or not names:
             return None
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosely, names))})(?![\w\u0300-\u036f])", re.IGNORECASE)
+        return re.compile(rf"(?<!\w){_any_of(names)}(?![\w\u0300-\u036f])", re.IGNORECASE)
 
 
 def _listed(of: Records, shown: Set[str]) -> Iterator[str]:
@@ -216,6 +216,27 @@ def _bare(name: str) -> str:
     return " ".join(words.bare(name).split())
 
 
-def _loosely(name: str) -> str:
-    """A pattern that finds a name whatever its accents and spaces."""
-    return "".join(r"\s+" if char == " " else re.escape(char) + "[\u0300-\u036f]*" for char in name)
+Tree = dict[str, "Tree"]
+END = ""
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern that finds the longest of some names, as a tree: what many names begin with is looked for once."""
+    tree: Tree = {}
+    for name in names:
+        at = tree
+        for char in name:
+            at = at.setdefault(char, {})
+        at[END] = {}
+    return _pattern(tree)
+
+
+def _pattern(tree: Tree) -> str:
+    ways = [_loosely(char) + _pattern(rest) for char, rest in sorted(tree.items()) if char != END]
+    found = ways[0] if len(ways) == 1 and END not in tree else f"(?:{'|'.join(ways)})" if ways else ""
+    return f"{found}?" if ways and END in tree else found
+
+
+def _loosely(char: str) -> str:
+    """A pattern that finds a letter of a name whatever its accents, or any space."""
+    return r"\s++" if char == " " else re.escape(char) + "[\u0300-\u036f]*+"

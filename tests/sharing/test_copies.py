@@ -194,3 +194,20 @@ def test_no_text_holds_a_reader_up(text: str) -> None:
     with locale.speaking(ES):
         Veil(Scope(Audience.SHARED), Records(), Records()).text(text)
     assert time.process_time() - began < 0.3
+
+
+def test_of_names_that_begin_alike_the_longest_is_hidden_whatever_its_accents_and_spaces() -> None:
+    names = frozenset({"Casa", "Casa Común", "Casa Común del Sur", "Casanova"})
+    veil = Veil(Scope(Audience.SHARED), Records(), Records(), names)
+    with locale.speaking(ES):
+        assert veil.text("En casa comun  DEL\u00a0sur, hoy") == "En [sin nombrar], hoy"
+        assert veil.text("Casa Común del Norte; Casanovas") == "[sin nombrar] del Norte; Casanovas"
+
+
+def test_many_names_that_begin_alike_are_sought_in_a_long_text_in_time() -> None:
+    names = frozenset("a " * 96 + f"x{number}" for number in range(500))
+    veil = Veil(Scope(Audience.SHARED), Records(), Records(), names)
+    started = time.process_time()
+    with locale.speaking(ES):
+        veil.text("a " * 100_000)
+    assert time.process_time() - started < 3
