@@ -32,7 +32,8 @@ def hand_over(team: Team, leaver: Person) -> ResponseReturnValue:
         made = form.accepts(_carry_out, team, leaver, form)
         if made:
             flash(_("It is handed over. %(name)s has a letter about it.", name=made.newcomer.name))
-            return redirect(url_for("follow_up.brief", handover_id=made.id))
+            is_here = may_read_brief(current_person(), made)  # who hands over the own work may have left with that
+            return redirect(url_for("follow_up.brief", handover_id=made.id) if is_here else url_for("home.index"))
     page = render_template("follow_up/hand_over.html", team=team, leaver=leaver, things=things, form=form)
     return page, form.status
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of, team_in, teams_of
 from sprint.cohorts.rules import facilitates, is_in
+from sprint.core import locale
 from sprint.core.access import current_person
 from sprint.people.models import Person
 
@@ -85,11 +87,20 @@ def navigation(team: Team | None, cohort: Cohort | None, by_link: bool = False) 
 
 
 def usual_place(person: Person) -> tuple[Team | None, Cohort | None]:
-    """Where a person works: the latest team, otherwise the latest cohort that the person facilitates."""
+    """Where a person works now: a team, otherwise a cohort that the person facilitates; of several the one whose Sprint runs."""
+    today = locale.today()
     if teams := teams_of(person):
-        return teams[0], None
-    cohorts = cohorts_of(person)
-    return None, cohorts[0] if cohorts else None
+        return min(teams, key=lambda one: _nearness(one.cohort, today)), None
+    return None, min(cohorts_of(person), key=lambda one: _nearness(one, today), default=None)
+
+
+def _nearness(cohort: Cohort, today: date) -> tuple[int, int]:
+    """Orders Sprints: those that run, the latest first; those to come, the next first; those that are over, the latest first."""
+    if cohort.starts_on <= today <= cohort.ends_on:
+        return 0, -cohort.starts_on.toordinal()
+    if cohort.starts_on > today:
+        return 1, cohort.starts_on.toordinal()
+    return 2, -cohort.ends_on.toordinal()
 
 
 def _team_tabs(team: Team) -> list[Tab]:

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from sprint.cohorts.models import Cohort, Team
+from sprint.cohorts.queries import teams_of
 from sprint.cohorts.rules import may_facilitate, may_see_team
 from sprint.core import outbox, pages
 from sprint.core.access import access, anyone, current_person
@@ -33,8 +34,9 @@ def index() -> ResponseReturnValue:
 @bp.get("/teams/<int:team_id>")
 @access(may_see_team, team=Team)
 def team(team: Team) -> ResponseReturnValue:
-    """A team's week."""
-    return render_template("home/team.html", team=team, week=week_of(team), minutes_left=minutes_left)
+    """A team's week; who is in several teams finds the way to the others."""
+    others = [one for one in teams_of(current_person()) if one.id != team.id]
+    return render_template("home/team.html", team=team, week=week_of(team), minutes_left=minutes_left, others=others)
 
 
 @bp.get("/cohorts/<int:cohort_id>")

@@ -9,7 +9,8 @@ from sprint.core import clock
 from sprint.office_hours.models import Booking, OfficeHour
 from sprint.office_hours.queries import bookings_of, next_free
 from sprint.plans.completeness import Tally
-from sprint.plans.queries import tallies
+from sprint.plans.models import Plan
+from sprint.plans.queries import plan_of, tallied
 from sprint.schedule.models import GroupSession
 from sprint.schedule.queries import group_sessions
 from sprint.schedule.timetable import Row, timetable
@@ -33,6 +34,7 @@ class Week:
     """What the facilitation team has to look at."""
     next_to_open: Work | None
     standings: list[Tally]
+    plan: Plan | None
     bookings: list[Booking]
     free: OfficeHour | None
     """The next hour that the team could book, while it has booked none."""
@@ -102,7 +104,7 @@ def minutes_left(one: Work) -> int:
 
 def week_of(team: Team) -> Week:
     """The week of a team, as of now."""
-    now = clock.now()
+    now, plan = clock.now(), plan_of(team)
     sessions = group_sessions(team.cohort_id)
     rows = timetable(sessions, team.zone)
     row = next((one for one in rows if not one.group_session.is_cancelled and not one.group_session.is_over(now)), None)
@@ -117,7 +119,8 @@ def week_of(team: Team) -> Week:
         work=sorted((one for one in all_work if one.waits_for_team), key=_urgency),
         waiting=[one for one in all_work if one.stage == Stage.TO_REVIEW],
         next_to_open=min((one for one in all_work if one.stage == Stage.LATER), key=_opens, default=None),
-        standings=tallies(team.cohort, [team.id])[team.id],
+        standings=tallied(team, plan),
+        plan=plan,
         bookings=bookings,
         free=next_free(team.cohort_id, now, team.city.language) if may_book and not is_booked else None,
         now=now,

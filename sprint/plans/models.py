@@ -73,7 +73,7 @@ class Plan(Base):
     """What the reviewer said with the last decision."""
     note_language: Mapped[str] = mapped_column(String(10))
     figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """How its sections stood when answers were last accepted, and by which checks (`queries.tallies`)."""
+    """How its sections stood when answers were last accepted, and by which checks (`queries.tallied`)."""
 
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)

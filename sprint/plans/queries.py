@@ -68,7 +68,6 @@ ASKED = union_all(
     .where(Plan.team_id.in_(bindparam("team_ids", expanding=True)), PlanText.value.is_not(null())),
 )
 """Versions that a cohort was given, and the questions with an accepted answer or a team's text beside their version."""
-FIGURES = select(Plan.team_id, Plan.figures).where(Plan.team_id.in_(bindparam("team_ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,7 @@ def accepted_values(team_ids: Iterable[int]) -> Values:
 def standings(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Standing]]:
     """Where the sections of some plans of a cohort stand and what each lacks, by team; four queries for any number of teams.
 
-    Every answer is read again: lists and boards of many teams ask for `tallies`.
+    Every answer is read again: lists and boards of many teams ask for `tallied` and `progress`.
     """
     ids = list(team_ids)
     of_cohort, asked, values = sections(cohort.id), questions_asked(cohort.id, ids), accepted_values(ids)
@@ -209,15 +208,14 @@ def evaluate(of_cohort: list[PlanSection], asked: list[Question], values: dict[i
     return examine_all(of_cohort, answers, Context(cohort.ends_on))
 
 
-def tallies(cohort: Cohort, team_ids: Iterable[int]) -> dict[int, list[Tally]]:
-    """The figures of `standings` as each plan keeps them; two queries for any number of teams.
+def tallied(team: Team, plan: Plan | None) -> list[Tally]:
+    """The figures of `standings` as the plan of a team keeps them; one query.
 
-    A plan whose figures were counted by other checks, or for another end of the Sprint, is examined again.
+    Where they were counted by other checks, or for another end of the Sprint, the plan is examined again.
     """
-    ids, of_cohort = list(team_ids), sections(cohort.id)
-    mark = mark_of(of_cohort, cohort.ends_on)
-    kept: dict[int, Any] = dict.fromkeys(ids) | dict(db.session.execute(FIGURES, {"team_ids": ids}).all())
-    return {team_id: _told(of_cohort, figures) for team_id, figures in _current(cohort, of_cohort, mark, kept).items()}
+    of_cohort, kept = sections(team.cohort_id), {team.id: plan.figures if plan else None}
+    mark = mark_of(of_cohort, team.cohort.ends_on)
+    return _told(of_cohort, _current(team.cohort, of_cohort, mark, kept)[team.id])
 
 
 def progress(cohort: Cohort, kept: Mapping[int, dict[str, Any] | None]) -> dict[int, tuple[int, int]]:

@@ -135,6 +135,15 @@ def test_a_newcomer_is_invited_in_the_same_act_and_has_the_brief_in_the_own_lang
     assert membership(cast.diego, cast.asuncion.id) is not None
 
 
+def test_who_hands_over_the_own_work_and_leaves_comes_to_a_page_that_is_still_open(browser: Browser, cast: Cast) -> None:
+    newcomer = make.member(cast.asuncion, make.person("Sofía Paz"), role="lead")
+    task(cast.asuncion, owner=cast.ana)
+    path = f"/teams/{cast.asuncion.id}/handover/{cast.ana.id}"
+    sent = {"keys": list(_keys(cast, cast.ana)), "newcomer": str(newcomer.id), "language": "es", "note": "", "ends": "1"}
+    assert browser.sign_in(cast.ana).send(path, sent).to == "/"
+    browser.visit("/").shows("Sofía Paz")
+
+
 def test_a_handover_that_fails_invites_nobody(browser: Browser, cast: Cast) -> None:
     path = f"/teams/{cast.asuncion.id}/handover/{cast.ana.id}"
     sent = {"newcomer": "new", "language": "es", "name": "Sofía Paz", "email": "sofia@example.org", "ends": "1"}

@@ -1,10 +1,13 @@
 """The pages that gather, over the demo world."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
+from sprint.cohorts.models import Membership
 from sprint.core import clock, outbox
-from sprint.core.database import writing
+from sprint.core.database import db, writing
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
@@ -16,6 +19,31 @@ def test_everybody_is_led_to_the_page_where_the_week_begins(browser: Browser, ca
     assert browser.sign_in(cast.ana).visit("/", 302).to == f"/teams/{cast.asuncion.id}"
     assert browser.sign_in(cast.carla).visit("/", 302).to == f"/cohorts/{cast.cohort.id}"
     browser.sign_in(cast.nora).visit("/").shows("You are not in a team yet")
+
+
+@pytest.mark.parametrize(
+    ("spans", "nearest"),
+    [
+        ([("2024-09-11", "2024-10-23"), ("2025-01-08", "2025-03-05")], 0),
+        ([("2023-09-11", "2023-10-23"), ("2025-01-08", "2025-03-05"), ("2025-05-08", "2025-06-05")], 1),
+        ([("2022-01-11", "2022-02-23"), ("2024-03-08", "2024-05-05")], 1),
+        ([("2024-09-11", "2024-10-23"), ("2024-10-02", "2024-11-20")], 1),
+    ],
+    ids=["the one that runs", "the next one", "the last one", "the latest of two that run"],
+)
+def test_who_has_several_sprints_is_led_to(spans: list[tuple[str, str]], nearest: int, browser: Browser, cast: Cast) -> None:
+    cohorts = [make.cohort(f"Sprint {first}", starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last))
+               for first, last in spans]  # fmt: skip
+    teams = [make.team(one, cast.asuncion.city) for one in cohorts]
+    for cohort, team in zip(cohorts, teams, strict=True):
+        make.facilitator(cohort, cast.nora)
+        make.member(team, cast.diego)
+    with writing():
+        db.session.query(Membership).filter_by(team_id=cast.asuncion.id, person_id=cast.diego.id).delete()
+    assert browser.sign_in(cast.nora).visit("/", 302).to == f"/cohorts/{cohorts[nearest].id}"
+    assert browser.sign_in(cast.diego).visit("/", 302).to == f"/teams/{teams[nearest].id}"
+    page = browser.visit(f"/teams/{teams[nearest].id}")
+    page.shows("Sus otros equipos", *(f"Sprint {first}" for place, (first, _) in enumerate(spans) if place != nearest))
 
 
 def test_a_team_sees_the_next_session_and_what_is_due(browser: Browser, cast: Cast) -> None:

@@ -136,6 +136,9 @@ def test_sent_back_with_a_note_the_team_gets_it_and_may_send_again(cast: Cast) -
     with writing():
         actions.submit(plan, cast.ana)
     assert plan.state == "submitted"
+    with writing():
+        actions.send_back(plan, "", cast.carla)
+    assert "nota" not in letters("sent_back")[-1].subject + letters("sent_back")[-1].body, "there is none"
 
 
 def test_approving_freezes_a_version_and_writes_to_the_team(cast: Cast) -> None:

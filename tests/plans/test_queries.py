@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from sprint.core.database import db, writing
 from sprint.plans.completeness import Tally
-from sprint.plans.queries import plan_of, sections, standings, tallies
+from sprint.plans.queries import plan_of, sections, standings, tallied
 from sprint.plans.sheet import sheet_of
 from sprint.submissions.models import Submission
 from tests import make
@@ -61,28 +61,25 @@ def figures(found: Iterable[Tally]) -> list[tuple[str, str, int, int, int]]:
 def test_tallies_are_the_figures_of_standings_without_reading_the_answers(cast: Cast) -> None:
     third, _ = two_worksheets(cast.cohort)
     accepted(cast.asuncion, third, {"audiences": [{"name": "Tenants"}]})
-    ids = [cast.asuncion.id, cast.baltimore.id]
-    cohort = cast.cohort
-    slow = standings(cohort, ids)
-    with counted() as said:
-        quick = tallies(cohort, ids)
-    assert len(said) == 2
-    assert {team_id: figures(found) for team_id, found in quick.items()} == {
-        team_id: figures(found) for team_id, found in slow.items()
-    }
-    assert figures(quick[ids[0]]) == [("P2", "started", 0, 2, 2), ("P11", "empty", 0, 1, 1)]
-    assert tallies(cohort, []) == {}
+    slow = standings(cast.cohort, [cast.asuncion.id, cast.baltimore.id])
+    for team in (cast.asuncion, cast.baltimore):
+        plan = plan_of(team)
+        with counted() as said:
+            quick = tallied(team, plan)
+        assert len(said) == 1
+        assert figures(quick) == figures(slow[team.id])
+    assert figures(tallied(cast.asuncion, plan_of(cast.asuncion))) == [("P2", "started", 0, 2, 2), ("P11", "empty", 0, 1, 1)]
 
 
 def test_tallies_by_other_checks_or_for_another_end_are_counted_again(cast: Cast) -> None:
     third, _ = two_worksheets(cast.cohort)
     accepted(cast.asuncion, third, AUDIENCES)
     section(cast.cohort, "P12", {"check": "answered", "question": "first_audience"})
-    found = tallies(cast.cohort, [cast.asuncion.id])[cast.asuncion.id]
+    found = tallied(cast.asuncion, plan_of(cast.asuncion))
     assert figures(found)[2] == ("P12", "complete", 1, 1, 0)
     with writing():
         cast.cohort.ends_on = date(2024, 10, 30)
-    assert figures(tallies(cast.cohort, [cast.asuncion.id])[cast.asuncion.id]) == figures(found)
+    assert figures(tallied(cast.asuncion, plan_of(cast.asuncion))) == figures(found)
 
 
 def test_a_team_without_a_plan_has_standings_too(cast: Cast) -> None:

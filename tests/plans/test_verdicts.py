@@ -114,6 +114,16 @@ def test_a_verdict_can_be_changed_and_taken_back_in_its_round_and_history_keeps_
     assert [(one.round, one.decision, one.sent_at is not None) for one in rows] == [(1, "question", True), (2, "change", True)]
 
 
+def test_a_team_is_led_to_the_sections_that_must_change(browser: Browser, cast: Cast, plan: Plan) -> None:
+    say(cast, Wish.SEND_BACK, P2=CHANGE, P11=FINE)
+    at = f"/teams/{cast.asuncion.id}"
+    page = browser.sign_in(cast.ana).visit(f"{at}/plan")
+    page.shows("El plan volvió", "1 sección debe cambiar:")
+    page.lacks("con una nota")
+    assert '<a href="#s-P2">' in page.html.split("1 sección debe cambiar:")[1].split("</p>")[0]
+    browser.visit(at).shows("Requiere cambios")
+
+
 def test_sending_back_without_a_word_is_refused(cast: Cast, plan: Plan) -> None:
     with pytest.raises(Refused, match="so that the team knows"):
         say(cast, Wish.SEND_BACK, P2=FINE)
