@@ -33,10 +33,11 @@ class Placed:
     follows = False
 
     def __init__(self, question: Question, number: int) -> None:
-        self._question, self.number = question, number
+        self.asked, self.number = question, number
+        """The question as its worksheet asks it, and its number here."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._question, name)
+        return getattr(self.asked, name)
 
 
 def paragraph_of(section: PlanSection) -> Question:

@@ -15,10 +15,10 @@ from sprint.plans.section import section_of
 from sprint.plans.sheet import sheet_of
 from sprint.plans.text_models import PlanComment, PlanText, PlanTextRevision
 from sprint.worksheets.models import Assignment, Question
-from tests import live
+from tests import live, make
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.plans.makers import AUDIENCES, accepted, plan_of, two_worksheets
+from tests.plans.makers import AUDIENCES, accepted, plan_of, section, two_worksheets
 from tests.submissions.steps import no_letters_yet
 
 
@@ -89,6 +89,15 @@ def test_a_section_says_what_it_still_needs_with_the_way_to_its_line_until_it_is
     assert f'<a href="#q-{days.id}">“Within how many days' in page.html
     writers.browser.send(path, {"language": "es", "writer": writers.cast.ana.id, f"q-{days.id}": "10", f"revision-{days.id}": 0})
     writers.browser.visit(f"{path}?lang=en").lacks("Still missing here")
+
+
+def test_where_an_answer_comes_from_is_told_with_the_number_that_the_worksheet_has(writers: Writers) -> None:
+    first, second = make.question(key="a", section="P6"), make.question(key="b", number=2, section="P5")
+    given = make.assignment(writers.cast.cohort, make.worksheet(first, second), number=5)
+    fifth = section(writers.cast.cohort, "P5")
+    accepted(writers.team, given, {"b": "Jóvenes"}, by=writers.cast.carla)
+    page = writers.browser.visit(f"/teams/{writers.team.id}/plan/sections/{fifth.id}?lang=en")
+    page.shows("From Worksheet 5, question 2")
 
 
 def test_what_nobody_typed_is_not_written(writers: Writers) -> None:
