@@ -107,7 +107,7 @@ def _facts(team: Team, parts: Sequence[Part], veil: Veil, version: PlanVersion |
         told = _("Version %(number)d, approved on %(day)s", number=version.number,
                  day=locale.day(version.approved_at, team.zone, year=True))  # fmt: skip
     else:
-        told = _("As it is on %(day)s", day=locale.day(locale.today(), year=True))
+        told = _("As it is on %(day)s", day=locale.day(clock.today(team.zone), year=True))
     yield Fact(_("Version"), own(told))
 
 

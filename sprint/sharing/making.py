@@ -79,7 +79,7 @@ def _make(export: Export) -> tuple[str, bytes]:
     voice = Voice(export.language, export.asked_by.zone, export.asked_by.clock)
     with locale.speaking(voice):
         document = compose(export.team, Scope(Audience(export.audience)), export.version)
-        name = slugify(f"{document.title} {locale.today().isoformat()}", max_length=100)
+        name = slugify(f"{document.title} {clock.today(export.team.zone).isoformat()}", max_length=100)
         ending = export.kind
         _tell(key, COMPOSED)
         content = make(document)

@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import delete
 
-from sprint.core import locale
+from sprint.core import clock, locale
 from sprint.core.database import db, writing
 from sprint.core.locale import Voice
 from sprint.partners.commitment_models import Commitment, Support
@@ -64,6 +65,14 @@ def unpacked(content: bytes) -> str:
 
 def spaceless(text: str) -> str:
     return "".join(text.split())
+
+
+def test_a_copy_says_the_day_of_its_city_wherever_it_is_read(cast: Cast) -> None:
+    clock.fix(datetime(2024, 10, 8, 2, 0, tzinfo=UTC))
+    for audience in Audience:
+        for zone in ("UTC", "Asia/Tokyo", "America/Asuncion"):
+            told = [fact.value.text for fact in composed(cast, audience, Voice("en", zone)).facts]
+            assert told[-1] == "As it is on Monday, October 7, 2024", f"{audience} in {zone}"
 
 
 def test_no_file_says_what_is_private_and_a_shared_one_names_only_who_agreed(cast: Cast) -> None:
