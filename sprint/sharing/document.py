@@ -102,7 +102,7 @@ def _facts(team: Team, parts: Sequence[Part], veil: Veil, version: PlanVersion |
     spoken = ", ".join(locale.language_said(language) for language in team.cohort.languages)
     yield Fact(_("Languages"), own(spoken))
     start, end = (locale.day(on, year=True) for on in (team.cohort.starts_on, team.cohort.ends_on))
-    yield Fact(_("Days of the Sprint"), own(_("%(start)s to %(end)s", start=start, end=end)))
+    yield Fact(_("Days of the Sprint"), own(pgettext("days", "%(start)s to %(end)s", start=start, end=end)))
     if version is not None:
         told = _("Version %(number)d, approved on %(day)s", number=version.number,
                  day=locale.day(version.approved_at, team.zone, year=True))  # fmt: skip

@@ -39,6 +39,7 @@ def test_a_team_sees_times_in_its_own_clock_with_the_hosts_second(browser: Brows
     page = browser.sign_in(cast.ana).visit(f"{times(cast)}?lang=en")
     page.shows("Thursday, October 10", "Asunción time", "14:00 to 14:45", "13:00 to 13:45 in New York")
     page.shows("Carla Rivas", "Free: 1 of 1 place")
+    browser.visit(f"{times(cast)}?lang=es").shows("de 14:00 a 14:45")
 
 
 def test_a_booking_walks_from_the_choice_to_the_own_booking(browser: Browser, cast: Cast) -> None:

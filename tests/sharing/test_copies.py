@@ -1,5 +1,6 @@
 """What stands in a copy of a plan, and what never does: in the PDF, the Word file, the workbook, and the page."""
 
+import re
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -73,6 +74,11 @@ def test_a_copy_says_the_day_of_its_city_wherever_it_is_read(cast: Cast) -> None
         for zone in ("UTC", "Asia/Tokyo", "America/Asuncion"):
             told = [fact.value.text for fact in composed(cast, audience, Voice("en", zone)).facts]
             assert told[-1] == "As it is on Monday, October 7, 2024", f"{audience} in {zone}"
+
+
+def test_the_days_of_a_sprint_are_told_as_days(cast: Cast) -> None:
+    (told,) = [fact.value.text for fact in composed(cast, Audience.SHARED).facts if fact.label == "Días del Sprint"]
+    assert re.fullmatch(r"del \w+, .+ de \d{4} al \w+, .+ de \d{4}", told)
 
 
 def test_no_file_says_what_is_private_and_a_shared_one_names_only_who_agreed(cast: Cast) -> None:
