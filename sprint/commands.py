@@ -15,7 +15,7 @@ from sprint import create_app
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts import places
 from sprint.cohorts.queries import city_by_key, cohort_by_key, teams
-from sprint.core import access, clock, database, locale, serving, upkeep
+from sprint.core import access, clock, config, database, locale, serving, upkeep
 from sprint.core.errors import Refused
 from sprint.core.locale import Voice
 from sprint.demo import world
@@ -66,12 +66,18 @@ def prepare() -> None:
 @click.option("--host", default="127.0.0.1", help="The address to listen on.")
 @click.option("--port", default=5000, type=click.IntRange(1, 65535), help="The port to listen on.")
 def serve(host: str, port: int) -> None:
-    """Bring the database up to date and serve with a production server."""
+    """Bring the database up to date and serve with a production server.
+
+    Links in letters and shared addresses begin with SPRINT_PUBLIC_URL, or with http://HOST:PORT of this command where that is
+    not set. Other commands, such as create-admin, then know port 5000 only: set it where you choose another.
+    """
+    serving.refuse_taken(host, port)
+    address = config.serve_at(host, port)
     app = create_app()
     with app.app_context():
         prepare()
         database.db.engine.dispose()
-    click.echo(f"Sprint serves http://{host}:{port}")
+    click.echo(f"Sprint serves {address}")
     serving.Server(app, host, port, app.config["SETTINGS"]).run()
 
 

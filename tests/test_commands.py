@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sprint import commands
+from sprint.core import serving
 
 pytestmark = pytest.mark.once
 
@@ -90,3 +92,42 @@ def test_the_demo_world_goes_into_an_empty_database_only(run: Any) -> None:
     run("create-admin", "admin@example.org")
     run("demo", code=2)
     run("demo", "--if-empty")
+
+
+@pytest.fixture
+def served(run: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The address that links begin with when something is served; nothing is, and the environment is as before."""
+    monkeypatch.setenv("SPRINT_PUBLIC_URL", "https://sprint.example.org")
+    seen: list[str] = []
+    monkeypatch.setattr(serving.Server, "run", lambda server: seen.append(server.settings.public_url))
+
+    def serve(*words: str) -> tuple[str, str]:
+        told = run("serve", *words).output
+        return seen.pop(), told
+
+    return serve
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def test_links_begin_with_the_address_that_is_served(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    assert served("--port", str(port))[0] == "https://sprint.example.org", "the environment has the last word"
+    for host in ("127.0.0.1", "localhost", "0.0.0.0"):
+        monkeypatch.delenv("SPRINT_PUBLIC_URL")
+        address = f"http://{'localhost' if host == 'localhost' else '127.0.0.1'}:{port}"
+        assert served("--host", host, "--port", str(port)) == (address, f"Sprint serves {address}\n")
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(run: Any, instance: Path) -> None:
+    before = sorted(instance.rglob("*"))
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        told = run("serve", "--port", str(port), code=1).output
+    assert told == f"Port {port} is taken: choose another with --port.\n"
+    assert sorted(instance.rglob("*")) == before
+    told = run("serve", "--host", "nowhere.invalid", code=1).output
+    assert told.startswith("Sprint cannot listen on nowhere.invalid:5000: ") and told.count("\n") == 1

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 """The checkout: `templates/`, `translations/` and `migrations/` stand here, beside the package."""
 
 MOST_DAYS = 366
+EVERYWHERE = {"0.0.0.0", "::", "[::]"}  # noqa: S104 — nothing listens because of this
+"""What one listens on, and nobody types."""
 WEAK_SECRETS = {"", "secret", "changeme", "dev", "development", "password"}
 
 
@@ -30,7 +32,8 @@ class Settings:
     secret_key: str = field(repr=False)
     """`SPRINT_SECRET_KEY`: signs sign-ins. Made once and kept in the instance folder unless given (32 characters or more)."""
     public_url: str = "http://127.0.0.1:5000"
-    """`SPRINT_PUBLIC_URL`: the address that people type; links in letters and feeds begin with it."""
+    """`SPRINT_PUBLIC_URL`: the address that people type; links in letters and feeds begin with it. `sprint serve` says where it
+    listens unless this is given."""
     mail_url: str = ""
     """`SPRINT_MAIL_URL`: `smtp://user:password@host:587?tls=starttls`, or `smtps://…`. Empty: letters wait in the outbox."""
     mail_from: str = "Sprint <sprint@localhost>"
@@ -112,6 +115,21 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": "UTC",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         }
+
+
+def serve_at(host: str, port: int) -> str:
+    """The address of what this process is about to serve. Links begin with it where the environment names no public address.
+
+    It is said in the environment because the worker, a process of its own, reads it there.
+    """
+    address = f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
+    os.environ.setdefault("SPRINT_PUBLIC_URL", address)
+    return address
+
+
+def inherits_socket() -> bool:
+    """Whether whoever started this process hands it an open socket: Gunicorn when it renews itself, or systemd."""
+    return bool({"GUNICORN_FD", "LISTEN_FDS"} & os.environ.keys())
 
 
 def _secret(given: str | None, instance: Path) -> str:

@@ -1,8 +1,10 @@
 """The web server and the worker, as processes."""
 
+import errno
 import gc
 import logging
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -12,8 +14,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from sprint.core import chores, clock, database, operations, outbox
-from sprint.core.config import Settings
+from sprint.core import chores, clock, config, database, operations, outbox
+from sprint.core.config import BadSetting, Settings
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,19 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _stop_worker(self, _server: Any) -> None:
         if self.helper is not None:
             self.helper.terminate()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises BadSetting where nobody can listen. Gunicorn would find out when the app is made, and say so in ten lines."""
+    if config.inherits_socket():
+        return
+    name = host.strip("[]")
+    try:
+        socket.create_server((name, port), family=socket.AF_INET6 if ":" in name else socket.AF_INET).close()
+    except OSError as no:
+        if no.errno == errno.EADDRINUSE:
+            raise BadSetting(f"Port {port} is taken: choose another with --port.") from None
+        raise BadSetting(f"Sprint cannot listen on {host}:{port}: {no.strerror}.") from None
 
 
 def settle() -> None:
