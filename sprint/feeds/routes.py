@@ -10,7 +10,7 @@ from slugify import slugify
 from werkzeug.exceptions import NotFound
 from werkzeug.http import dump_options_header
 
-from sprint.core import locale
+from sprint.core import addresses, locale
 from sprint.core.access import access, anyone, current_person, signed_in
 from sprint.core.forms import EmptyForm
 from sprint.feeds import actions, calendar, queries
@@ -24,11 +24,13 @@ bp = Blueprint("feeds", __name__)
 @bp.post("/me/calendar")
 @access(signed_in)
 def show() -> ResponseReturnValue:
-    """My calendar address: what it is for, how to make one, and, only right after it was made, the address itself."""
-    person, form, address = current_person(), EmptyForm(), None
+    """My calendar address: what it is for, how to make one, and, for whoever made it in this browser, the address itself."""
+    person, form = current_person(), EmptyForm()
     if form.is_sent():
-        secret = actions.make_address(person)
-        address = current_app.config["SETTINGS"].public_url + url_for("feeds.calendar", secret=secret)
+        addresses.keep(actions.make_address(person))
+        return redirect(url_for("feeds.show"))
+    secret = addresses.kept(queries.FEED, person.id)
+    address = current_app.config["SETTINGS"].public_url + url_for("feeds.calendar", secret=secret) if secret else None
     webcal = urlsplit(address)._replace(scheme="webcal").geturl() if address else None
     in_use = queries.address_in_use(person)
     return render_template("feeds/show.html", form=form, address=address, webcal=webcal, in_use=in_use), form.status

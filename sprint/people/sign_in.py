@@ -24,7 +24,7 @@ from flask_security.utils import set_request_attr
 from wtforms import BooleanField, EmailField, Form, PasswordField
 from wtforms.validators import EqualTo, Length
 
-from sprint.core import access, edge, outbox
+from sprint.core import access, addresses, edge, outbox
 from sprint.core.config import ROOT, Settings
 from sprint.core.database import db
 from sprint.core.forms import required
@@ -197,6 +197,7 @@ def _end(*_: Any, **__: Any) -> None:
 
 def _leave_nothing(*_: Any, **__: Any) -> None:
     """Whatever the pages have kept in the browser goes with the sign-in."""
+    addresses.forget()
 
     @after_this_request
     def clear(response: Response) -> Response:

@@ -88,11 +88,13 @@ def _say(
     share.sections, share.parts = list(sections), list(parts)
 
 
-def open_share(share: PlanShare, by: Person) -> str:
-    """Make the address of a link and give its secret, which is never to be had again; an earlier address ends."""
+def open_share(share: PlanShare, by: Person, seen: str = "") -> str:
+    """Make the address of a link and give its secret; an earlier address ends, where `seen` says that its reader knew of it."""
     _hold(share)
     if share.is_over(clock.today(share.team.zone)):
         raise Refused(_("The last day of this link is past. Change it first."))
+    if share.mark != seen:
+        raise Refused(_("Meanwhile this link was given an address. A new one ends that one."))
     tokens.end_all(SHARE, share.id)
     share.opened_at = clock.now()
     audit.record("sharing.open_share", share, by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from sprint.core import locale
@@ -18,6 +18,12 @@ from sprint.sharing.words import EXPORT_KINDS
 
 NOW = ""
 LINK, COHORT = "link", "cohort"
+
+
+class OpenForm(Form):
+    """That a link gets an address; `seen` tells which one its reader knew of."""
+
+    seen = HiddenField()
 
 
 class ExportForm(Form):

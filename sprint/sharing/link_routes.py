@@ -7,15 +7,16 @@ from werkzeug.exceptions import NotFound
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.rules import may_see_cohort
-from sprint.core import clock, edge, locale
+from sprint.core import addresses, clock, edge, locale
 from sprint.core.access import access, anyone, current_person
 from sprint.core.forms import EmptyForm, Form
 from sprint.plans import queries as plans
 from sprint.sharing import actions, queries
 from sprint.sharing.document import compose
-from sprint.sharing.forms import COHORT, LINK, ShareForm
+from sprint.sharing.forms import COHORT, LINK, OpenForm, ShareForm
 from sprint.sharing.models import PlanShare
 from sprint.sharing.privacy import PARTS, scope_of
+from sprint.sharing.queries import SHARE
 from sprint.sharing.routes import bp
 from sprint.sharing.rules import may_change_share, may_read_share, may_see_share, may_share_plan
 
@@ -52,25 +53,29 @@ def edit_share(share: PlanShare) -> ResponseReturnValue:
     return render_template("sharing/edit_share.html", team=share.team, share=share, form=form), form.status
 
 
+@bp.get("/plan-shares/<int:share_id>/open")
 @bp.post("/plan-shares/<int:share_id>/open")
 @access(may_change_share, share=PlanShare)
 def open_share(share: PlanShare) -> ResponseReturnValue:
-    """Make the address of a link; it is shown this one time."""
-    form = EmptyForm()
-    if form.is_sent() and (secret := form.accepts(actions.open_share, share, current_person())):
-        path = url_for("sharing.shared", secret=secret, lang=share.language)
-        return _page(share, form, current_app.config["SETTINGS"].public_url + path)
-    return _page(share, form)
+    """Make the address of a link; ask first where that ends an earlier one."""
+    form = OpenForm()
+    if form.is_sent() and (secret := form.accepts(actions.open_share, share, current_person(), form.seen.data or "")):
+        addresses.keep(secret)
+        return redirect(url_for("sharing.share", share_id=share.id))
+    return _asking("sharing/open_share.html", share, form)
 
 
+@bp.get("/plan-shares/<int:share_id>/withdraw")
 @bp.post("/plan-shares/<int:share_id>/withdraw")
 @access(may_change_share, share=PlanShare)
 def withdraw_share(share: PlanShare) -> ResponseReturnValue:
-    """End a link."""
-    if EmptyForm().is_sent():
+    """Ask first, then end a link."""
+    form = EmptyForm()
+    if form.is_sent():
         actions.withdraw_share(share, current_person())
         flash(_("The link is withdrawn. Nobody can read the plan with it any more."))
-    return redirect(url_for("sharing.exports", team_id=share.team_id))
+        return redirect(url_for("sharing.exports", team_id=share.team_id))
+    return _asking("sharing/withdraw_share.html", share, form)
 
 
 @bp.get("/plan-shares/<int:share_id>/read")
@@ -110,9 +115,23 @@ def _unseen(response: Response) -> Response:
     return response
 
 
-def _page(share: PlanShare, form: Form, address: str | None = None) -> ResponseReturnValue:
+def _asking(template: str, share: PlanShare, form: Form) -> ResponseReturnValue:
+    """A page that asks; where the link has ended there is nothing to ask."""
+    if share.withdrawn_at:
+        return _page(share, form)
+    return render_template(template, team=share.team, share=share, form=form), form.status
+
+
+def _address(share: PlanShare) -> str | None:
+    """The address of a link, for whoever made it in this browser."""
+    secret = addresses.kept(SHARE, share.id)
+    path = url_for("sharing.shared", secret=secret, lang=share.language) if secret else ""
+    return current_app.config["SETTINGS"].public_url + path if path else None
+
+
+def _page(share: PlanShare, form: Form) -> ResponseReturnValue:
     sections = [one for one in plans.sections(share.team.cohort_id) if one.key in share.sections]
     parts = [PARTS[key] for key in PARTS if key in share.parts]
     is_over = share.is_over(clock.today(share.team.zone))
-    shown = {"share": share, "team": share.team, "sections": sections, "parts": parts, "address": address, "is_over": is_over}
-    return render_template("sharing/share.html", form=form, **shown), form.status
+    shown = {"sections": sections, "parts": parts, "address": _address(share), "is_over": is_over}
+    return render_template("sharing/share.html", share=share, team=share.team, form=form, **shown), form.status

@@ -112,6 +112,11 @@ class PlanShare(Base):
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
     made_by: Mapped[Person] = relationship()
 
+    @property
+    def mark(self) -> str:
+        """Which address it has: whoever looked at another one, or at none, did not mean to end this one."""
+        return self.opened_at.isoformat() if self.opened_at else ""
+
     def is_over(self, today: date) -> bool:
         """Whether its last day is past."""
         return self.ends_on is not None and self.ends_on < today

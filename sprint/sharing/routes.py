@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from sprint.cohorts.models import Team
 from sprint.cohorts.rules import may_see_team
-from sprint.core import files
+from sprint.core import clock, files
 from sprint.core.access import access, current_person
 from sprint.core.forms import EmptyForm
 from sprint.sharing import actions, queries
@@ -29,8 +29,8 @@ def exports(team: Team) -> ResponseReturnValue:
             flash(_("The file is being made. It appears below in a moment."))
             return redirect(url_for("sharing.exports", team_id=team.id, _anchor="files"))
     found = queries.exports_of(team.id)
-    shares = queries.shares_of(team.id)
-    return render_template("sharing/exports.html", team=team, form=form, exports=found, shares=shares), form.status
+    shown = {"exports": found, "shares": queries.shares_of(team.id), "there_on": clock.today(team.zone)}
+    return render_template("sharing/exports.html", team=team, form=form, **shown), form.status
 
 
 @bp.get("/exports/<int:export_id>/download")

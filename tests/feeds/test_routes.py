@@ -13,19 +13,20 @@ from tests.cast import Cast
 
 
 def make_address(browser: Browser) -> str:
-    page = browser.send("/me/calendar", status=200)
+    page = browser.visit(browser.send("/me/calendar").to)
     found = re.search(r'value="http://localhost(/calendar/[^"]+\.ics)"', page.html)
     assert found
     return found.group(1)
 
 
-def test_an_address_is_made_shown_once_and_opens_the_calendar_without_sign_in(browser: Browser, cast: Cast) -> None:
+def test_an_address_is_made_shown_where_it_was_made_and_opens_the_calendar_without_sign_in(browser: Browser, cast: Cast) -> None:
     make.group_session(cast.cohort)
     browser.sign_in(cast.bruno).visit("/me/calendar").shows("You have no calendar address yet", "Make my calendar address")
-    page = browser.send("/me/calendar", status=200)
+    page = browser.visit(browser.send("/me/calendar").to)
     page.shows("Your calendar address is ready: copy it now", "Withdraw my calendar address")
     path = re.findall(r'"webcal://localhost(/calendar/[^"]+)"', page.html)[0]
-    again = browser.visit("/me/calendar")
+    assert path in browser.visit("/me/calendar").html, "a reload makes no other address"
+    again = Browser(browser.app).sign_in(cast.bruno).visit("/me/calendar")
     again.shows("Your calendar address works since Monday, October 7")
     assert path not in again.html and "webcal:" not in again.html
     feed = Browser(browser.app).visit(path)
