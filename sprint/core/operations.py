@@ -19,6 +19,8 @@ from sprint.core import clock, database
 from sprint.core.database import Base, db
 
 LONGEST_MARK = 64
+SENT_ON = 307
+"""The status with which a form is sent on to another address: what that answers is not known yet."""
 PART_SAVED = "Sprint-Saved"
 """The header of a page that refuses something and says that the rest was saved."""
 
@@ -68,7 +70,7 @@ def _mark() -> str:
 
 def _first(person_id: int, mark: str, work: Callable[[], Any]) -> Any:
     response = current_app.make_response(work())
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 and response.status_code != SENT_ON:
         location = response.headers["Location"]
         db.session.add(Operation(person_id=person_id, mark=mark, location=location, happened_at=clock.now()))
     return response

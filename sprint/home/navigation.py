@@ -4,14 +4,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from sprint.cohorts.models import Cohort, Team
 from sprint.cohorts.queries import cohorts_of, team_in, teams_of
 from sprint.cohorts.rules import facilitates, is_in
-from sprint.core import locale
+from sprint.core import edge, locale
 from sprint.core.access import current_person
 from sprint.people.models import Person
 
@@ -58,14 +59,23 @@ class Navigation:
 
     @property
     def here(self) -> str:
-        """The path of this page, to come back to it; the page of a form that was sent is its own address."""
-        return request.full_path.rstrip("?") if request.method == "GET" else request.path
+        """The path of this page, to come back to it. The page that answers a form is its own address, or the page of the form."""
+        if request.method == "GET":
+            return request.full_path.rstrip("?")
+        return request.path if _can_be_read(request.path) else _came_from()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this page shows what was sent, and would lose it on the way to another one."""
+        return request.method == "POST"
 
     def here_in(self, language: str) -> str:
         """This page in another language, for a visitor without an account."""
         kept = {name: value for name, value in request.args.items() if name != "lang"}
         if request.endpoint is None:
             return url_for("security.login", lang=language)
+        if request.method == "POST" and not _can_be_read(request.path):
+            return f"{_came_from()}?{urlencode({'lang': language})}"
         return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": language})
 
 
@@ -84,6 +94,21 @@ def navigation(team: Team | None, cohort: Cohort | None, by_link: bool = False) 
     if team is None and cohort is None:
         team, cohort = usual_place(person)
     return Navigation(person, team, cohort)
+
+
+def _can_be_read(path: str) -> bool:
+    """Whether a path of ours has a page, or takes forms only."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(path, "GET")
+
+
+def _came_from() -> str:
+    """The path of the page whose form was sent, as far as the browser says so and it can be read; otherwise home."""
+    try:
+        path = urlsplit(request.referrer or "").path
+    except ValueError:
+        path = ""
+    return path if edge.is_own_path(path) and _can_be_read(path) else url_for("home.index")
 
 
 def usual_place(person: Person) -> tuple[Team | None, Cohort | None]:

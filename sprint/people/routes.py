@@ -40,10 +40,12 @@ def settings() -> ResponseReturnValue:
 @bp.post("/me/language")
 @access(signed_in)
 def set_language() -> ResponseReturnValue:
-    """Switch the language and stay on the page."""
+    """Switch the language and stay on the page; a form that came along is sent on, to where it is shown again."""
     wanted = request.form.get("language", "")
     if wanted in locale.languages():
         current_person().language = wanted
+    if "again" in request.args:
+        return redirect(_own_path(request.args["again"]), 307)
     return redirect(_own_path(request.form.get("back", "")))
 
 

@@ -95,7 +95,7 @@ def create(program: Program) -> ResponseReturnValue:
     if not dates.is_sent():
         return _preview(program, form, table, dates)
     apply(dates, table)
-    if not dates.accepts(point_out, table, program.settings["weekly_work_minutes"]) or request.form.get("wish") == "check":
+    if not dates.accepts(point_out, table, program.settings["weekly_work_minutes"]) or request.values.get("wish") == "check":
         return _preview(program, form, table, dates)
     cohort = dates.accepts(actions.start_cohort, program, table, _people(form), current_person())
     if not cohort:

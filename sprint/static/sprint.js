@@ -54,3 +54,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.querySelector("span").textContent = button.dataset.copied;
   });
 }
+
+// Another language is another page: what was typed here and not sent would be lost. What saves by itself is not.
+const languages = document.querySelector(".langs");
+let isTyped = languages?.hasAttribute("data-typed");
+document.addEventListener("input", (event) => { isTyped ||= Boolean(event.target.closest("main form[method=post]:not([data-is-live])")); });
+languages?.addEventListener("click", (event) => {
+  if (isTyped && event.target.closest("a, button:not([form])") && !confirm(languages.dataset.ask)) event.preventDefault();
+});
