@@ -45,10 +45,8 @@ class AtMost(Length):  # type: ignore[misc]
 
     def __call__(self, form: Any, field: Field) -> None:
         """Raises StopValidation for a longer text."""
-        try:
-            super().__call__(form, field)
-        except ValidationError as error:
-            raise StopValidation(str(error)) from None
+        if len(field.data or "") > self.max:
+            raise StopValidation(str(self.message) % {"max": self.max})
 
 
 def a_name() -> Regexp:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from sprint.cohorts.limits import refuse_more
 from sprint.core import clock, files, revisions
 from sprint.core.database import db
 from sprint.core.errors import Refused
@@ -13,9 +14,14 @@ from sprint.submissions import queries
 from sprint.submissions.actions import lock_for_team
 from sprint.submissions.models import AnswerRevision, Attachment, Submission
 
+MOST = 60
+"""Files of one submission, with those that were replaced: many times what a worksheet asks for."""
+
 
 def attach(submission: Submission, question_id: int, checked: Checked, by: Person) -> dict[str, Any]:
-    """Keep a file for a question; gives the value of its answer."""
+    """Keep a file for a question; gives the value of its answer. Raises Refused for one too many."""
+    told = _("Your team has attached %(num)d files to this worksheet, with those that were replaced. It holds no more.", num=MOST)
+    refuse_more(MOST, told, Attachment, Attachment.submission_id == submission.id)
     attachment = Attachment(
         submission_id=submission.id, question_id=question_id, file_id=files.keep(checked).id, attached_by_id=by.id,
         attached_at=clock.now(),

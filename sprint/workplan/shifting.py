@@ -65,11 +65,8 @@ def moves(tasks: Sequence[Any], waits: Iterable[Any], task_id: int, to: Days) ->
     for wait in waits:
         behind.setdefault(wait.after_id, []).append(wait.task_id)
     moved: dict[int, Days] = {task_id: to}
-    ways = [task_id]
-    for _round in range(len(tasks) ** 2 + 1):  # a circle, which nothing here can make, would have no end
-        if not ways:
-            break
-        end = moved[one := ways.pop(0)][1] or moved[one][0]
+    for one in _in_order(task_id, behind):
+        end = moved[one][1] or moved[one][0] if one in moved else None
         for follower in behind.get(one, []):
             record = by_id.get(follower)
             if record is None or not record.is_open or follower == task_id or end is None:
@@ -77,9 +74,23 @@ def moves(tasks: Sequence[Any], waits: Iterable[Any], task_id: int, to: Days) ->
             days = moved.get(follower, (record.starts_on, record.ends_on))
             if (later := _behind(days, end)) != days:
                 moved[follower] = later
-                ways += [] if follower in ways else [follower]
     found = [Move(by_id[one], (by_id[one].starts_on, by_id[one].ends_on), days) for one, days in moved.items()]
     return [found[0], *sorted(found[1:], key=lambda move: (move.after[0] or move.after[1] or date.max, move.task.id))]
+
+
+def _in_order(first: int, behind: Mapping[int, Sequence[int]]) -> Iterable[int]:
+    """A task and all that waits for it, each once and after everything that it waits for itself; a circle has an end too."""
+    seen, done, ways = {first}, [], [(first, iter(behind.get(first, ())))]
+    while ways:
+        one, rest = ways[-1]
+        follower = next((found for found in rest if found not in seen), None)
+        if follower is None:
+            done.append(one)
+            ways.pop()
+        else:
+            seen.add(follower)
+            ways.append((follower, iter(behind.get(follower, ()))))
+    return reversed(done)
 
 
 def _behind(days: Days, end: date) -> Days:

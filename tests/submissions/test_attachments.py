@@ -2,7 +2,10 @@
 
 from io import BytesIO
 
+import pytest
+
 from sprint.core.database import db, writing
+from sprint.submissions import attachments
 from sprint.submissions.models import AnswerRevision, Attachment
 from tests.browser import Browser
 from tests.cast import Cast
@@ -65,6 +68,17 @@ def test_a_file_with_any_name_is_handed_out_shut_away(browser: Browser, cast: Ca
     headers = browser.visit(f"/attachments/{one.value(one.file)['attachment']}").response.headers
     assert headers["Content-Disposition"].isascii()
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_more_files_than_a_worksheet_holds_are_refused_and_the_last_stays(
+    browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "MOST", 1)
+    one = scene(cast)
+    browser.sign_in(cast.ana).send(one.path, _with_file(one, PDF, "carta.pdf"))
+    page = browser.send(one.path, _with_file(one, PDF, "otra.pdf"), 409)
+    page.shows("Su equipo adjuntó 1 archivos a esta hoja de trabajo")
+    assert one.value(one.file)["name"] == "carta.pdf"
 
 
 # Taking a file out of an answer

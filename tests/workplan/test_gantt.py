@@ -1,6 +1,7 @@
 """The drawing, the load, what follows from a move, and the reading of tables: all of it pure."""
 
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -116,3 +117,12 @@ def test_an_unclear_day_a_backward_row_and_a_strange_word_are_told_by_row() -> N
 def test_no_rows_or_too_many_are_refused(text: str) -> None:
     with pytest.raises(Refused):
         pasting.read(text)
+
+
+def test_each_of_many_tasks_that_wait_for_many_is_looked_at_once() -> None:
+    tasks = [task(number, date(2024, 11, 1), date(2024, 11, 2)) for number in range(1, 1001)]
+    waits = [Wait(task_id=number, after_id=one) for number in range(1000, 1, -1) for one in range(max(1, number - 50), number)]
+    began = process_time()
+    found = moves(tasks, waits, 1, (date(2024, 11, 4), date(2024, 11, 5)))
+    assert process_time() - began < 2
+    assert len(found) == 1000 and found[-1].after == (date(2027, 7, 31), date(2027, 8, 1)), "a day later for each"
