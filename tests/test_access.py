@@ -29,6 +29,7 @@ EXPECTED = {
     "cohorts.change_member": LEAD | FACILITATORS,
     "cohorts.cities": FACILITATORS,
     "cohorts.edit": FACILITATORS,
+    "cohorts.edit_city": FACILITATORS,
     "cohorts.index": STAFF,
     "cohorts.invite": LEAD | FACILITATORS,
     "cohorts.new_city": STAFF,

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from sprint.cohorts.models import Cohort, Team
+from sprint.cohorts.models import City, Cohort, Team
 from sprint.cohorts.queries import cohorts_of
 from sprint.core import clock, files, tokens
 from sprint.core.database import db, writing
@@ -62,7 +62,7 @@ ABSENT = 999_999
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 OF_A_TEAM = {
     Absence, Agreement, Answer, AnswerRevision, Attachment, Booking, Comment, Concern, Extension, Meeting, Partner,
-    PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
+    City, PartnerContact, Person, Plan, PlanTextRevision, PlanVersion, SignIn, Submission, Team, Tie,
     Asking, Commitment, EvidenceGiven, Export, Handover, Milestone, PlanShare, SharedDecision, SponsorReading, Support, Task,
     Training,
 }  # fmt: skip
@@ -253,7 +253,7 @@ def _team(team: Team, lead: Person, member: Person, facilitator: Person, of_coho
     place |= _workplan(team, lead)
     place |= _follow_up(team, lead, facilitator, of_cohort)
     return place | {
-        Team: team.id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
+        Team: team.id, City: team.city_id, Person: member.id, SignIn: sign_in, Booking: booking.id, "token": "none",
         "submissions.pulse token": held, "plans.pulse token": _plan_pass(team, lead, sign_in),
         "people.invitation secret": tokens.make(INVITATION, member.id), "feeds.calendar secret": tokens.make(FEED, member.id),
     }  # fmt: skip

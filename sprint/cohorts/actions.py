@@ -6,7 +6,7 @@ from slugify import slugify
 from sprint.cohorts import places
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Role, Team
 from sprint.cohorts.places import Place
-from sprint.cohorts.queries import city_by_key, facilitation, membership
+from sprint.cohorts.queries import city_by_key, facilitation, invited_of, membership
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
@@ -17,15 +17,37 @@ from sprint.people.queries import person_by_email
 
 def add_city(where: Place) -> City:
     """A new city. Its key is its name as a URL would write it. Raises Refused for a city that is there."""
-    key = slugify(where.name)
-    if not key:
-        raise Refused(_("Write the name of the city in letters."))
-    if city_by_key(key) is not None:
-        raise Refused(_("%(name)s is there already.", name=where.name))
-    city = City(key=key, name=where.name, territory=where.territory, zone=where.zone, language=where.language)
+    city = City(
+        key=_free_key(where.name), name=where.name, territory=where.territory, zone=where.zone, language=where.language
+    )
     db.session.add(city)
     audit.record("cohorts.add_city", city)
     return city
+
+
+def change_city(city: City, where: Place, language: str, by: Person) -> None:
+    """Correct how a city is called, where it lies and in which language it works; its days and due dates end there at once.
+
+    Whoever was invited and has not come yet reads hours there too. Raises Refused for the name of another city.
+    """
+    before = {"name": city.name, "zone": city.zone, "territory": city.territory, "language": city.language}
+    if where.name != city.name:
+        city.key = _free_key(where.name, city)
+    for person in invited_of(city):
+        if person.zone == city.zone != where.zone:
+            person.zone, person.clock = where.zone, locale.first_clock(where.territory)
+    city.name, city.zone, city.territory, city.language = where.name, where.zone, where.territory, language
+    audit.record("cohorts.change_city", city, by, before=before)
+
+
+def _free_key(name: str, city: City | None = None) -> str:
+    """The key of a name that no other city has."""
+    key = slugify(name)
+    if not key:
+        raise Refused(_("Write the name of the city in letters."))
+    if city_by_key(key) not in (None, city):
+        raise Refused(_("%(name)s is there already.", name=name))
+    return key
 
 
 def city_named(text: str) -> City:

@@ -47,6 +47,12 @@ class CityForm(Form):
     zone = ZoneField(_l("Time zone"))
 
 
+class EditCityForm(CityForm):
+    """A city that is corrected; its country follows from its zone."""
+
+    language = LanguageField(_l("Works in"))
+
+
 class TeamForm(Form):
     """A city that joins a running cohort."""
 

@@ -82,6 +82,17 @@ def cities() -> list[City]:
     return list(db.session.scalars(select(City).order_by(City.name)))
 
 
+def cohort_ids_with(city: City) -> list[int]:
+    """The ids of the cohorts in which a city takes part."""
+    return list(db.session.scalars(select(Team.cohort_id).where(Team.city_id == city.id)))
+
+
+def invited_of(city: City) -> list[Person]:
+    """Whoever was invited into a team of a city and has not come yet."""
+    places = select(Membership.person_id).join(Team).where(Team.city_id == city.id)
+    return list(db.session.scalars(select(Person).where(Person.id.in_(places), Person.joined_at.is_(None))))
+
+
 def teams(cohort: Cohort) -> list[Team]:
     """The teams of a cohort, by the name of their city."""
     return list(db.session.scalars(TEAMS, {"cohort_id": cohort.id}))

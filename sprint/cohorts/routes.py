@@ -1,14 +1,23 @@
 """Cohorts, teams and their people."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from sprint.cohorts import actions, places, queries
-from sprint.cohorts.forms import CityForm, CohortForm, InviteForm, TeamForm
+from sprint.cohorts.forms import CityForm, CohortForm, EditCityForm, InviteForm, TeamForm
 from sprint.cohorts.models import City, Cohort, Role, Team
-from sprint.cohorts.rules import is_staff, may_change_member, may_facilitate, may_invite_to_team, may_see_team
-from sprint.core import pages, words
+from sprint.cohorts.rules import (
+    is_staff,
+    may_change_city,
+    may_change_member,
+    may_facilitate,
+    may_invite_to_team,
+    may_see_team,
+)
+from sprint.core import edge, pages, words
 from sprint.core.access import access, current_person
 from sprint.core.database import db
 from sprint.core.forms import EmptyForm
@@ -49,7 +58,10 @@ def cities(cohort: Cohort) -> ResponseReturnValue:
     teams, name = queries.teams(cohort), request.args.get("name", "").strip()
     page = pages.page([team for team in teams if words.holds(team.name, name)], pages.asked(request.args), ROWS)
     people = queries.people_of([team.id for team in page.rows])
-    mark = tuple((team.id, team.name, *(place.mark for place in people.get(team.id, ()))) for team in page.rows)
+    mark = tuple(
+        (team.id, team.name, team.zone, team.city.language, *(place.mark for place in people.get(team.id, ())))
+        for team in page.rows
+    )
     return render_template(
         "cohorts/cities.html", cohort=cohort, count=len(teams), page=page, name=name, people=people, mark=mark,
         facilitators=queries.facilitators(cohort),
@@ -64,10 +76,35 @@ def new_city() -> ResponseReturnValue:
     form = CityForm()
     if form.is_sent():
         city = form.accepts(lambda: actions.add_city(places.place(form.name.data, form.zone.data)))
+        if city and (back := _asked_back()):
+            flash(_("%(name)s was added and is chosen here.", name=city.name))
+            return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode({'cities': city.id})}")
         if city:
             flash(_("%(name)s was added. Choose it in the list of cities.", name=city.name))
             return redirect(url_for("programs.index"))
     return render_template("cohorts/new_city.html", form=form), form.status
+
+
+@bp.get("/cities/<int:city_id>/edit")
+@bp.post("/cities/<int:city_id>/edit")
+@access(may_change_city, city=City)
+def edit_city(city: City) -> ResponseReturnValue:
+    """Correct a city; its country follows from its place."""
+    form = EditCityForm(obj=city)
+    if form.is_sent() and form.accepts(
+        lambda: actions.change_city(
+            city, places.place(form.name.data, form.zone.data), form.language.data, current_person()
+        )
+    ):
+        flash(_("%(name)s is saved. Its due dates and hours follow its time zone.", name=city.name))
+        return redirect(_asked_back() or url_for("cohorts.index"))
+    return render_template("cohorts/edit_city.html", form=form, back=_asked_back() or url_for("cohorts.index")), form.status
+
+
+def _asked_back() -> str:
+    """The page of ours that sent the reader here and waits for what comes of it; nothing where there is none."""
+    back = request.args.get("next", "")
+    return back if edge.is_own_path(back) else ""
 
 
 @bp.get("/cohorts/<int:cohort_id>/teams/new")
@@ -75,7 +112,7 @@ def new_city() -> ResponseReturnValue:
 @access(may_facilitate, cohort=Cohort)
 def new_team(cohort: Cohort) -> ResponseReturnValue:
     """Bring one more city into a running cohort."""
-    form = TeamForm()
+    form = TeamForm(city=request.args.get("cities"))
     there = {team.city_id for team in queries.teams(cohort)}
     form.city.choices = [(city.id, city.name) for city in queries.cities() if city.id not in there]
     if form.is_sent():

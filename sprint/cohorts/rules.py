@@ -1,7 +1,7 @@
 """Who may, as far as it depends on the place of a person in a cohort or a team. Other rooms build their rules on these."""
 
-from sprint.cohorts.models import Cohort, Team
-from sprint.cohorts.queries import cohorts_of, facilitation, membership, teams_of
+from sprint.cohorts.models import City, Cohort, Team
+from sprint.cohorts.queries import cohort_ids_with, cohorts_of, facilitation, membership, teams_of
 from sprint.people.models import Person
 
 
@@ -44,6 +44,12 @@ def may_invite_to_team(person: Person, team: Team) -> bool:
 def may_change_member(person: Person, team: Team, member: Person) -> bool:
     """May invite to the team, and the member is in it."""
     return may_invite_to_team(person, team) and is_in(member, team.id)
+
+
+def may_change_city(person: Person, city: City) -> bool:
+    """Facilitates a cohort in which the city takes part, or administers; of one that takes part nowhere yet, all staff."""
+    found = cohort_ids_with(city)
+    return any(facilitates(person, one) for one in found) if found else is_staff(person)
 
 
 def may_see_cohort(person: Person, cohort: Cohort) -> bool:

@@ -254,9 +254,14 @@ class ZoneSelect(Select):  # type: ignore[misc]
     """A select of all places; its hundreds of options are drawn once for each language."""
 
     def __call__(self, field: Any, **attributes: Any) -> Markup:
-        """The select with the field's own place chosen."""
-        own = f'value="{escape(field.data)}"'
-        options = _zones(locale.voice().language).replace(f"<option {own}>", f"<option selected {own}>", 1)
+        """The select with the field's own place chosen; without one nothing is, or the first place would be sent unseen."""
+        own, options = f'<option value="{escape(field.data)}">', _zones(locale.voice().language)
+        if own in options:
+            options = options.replace(own, own.replace("<option", "<option selected"), 1)
+        elif field.data in clock.zones():
+            options = f'<option selected value="{escape(field.data)}">{escape(field.data)}</option>{options}'
+        else:
+            options = f'<option selected value="">{escape(_("Choose a place"))}</option>{options}'
         params = html_params(**{"id": field.id, "name": field.name, "required": True, **attributes})
         return Markup(f"<select {params}>{options}</select>")
 
