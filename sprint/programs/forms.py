@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -46,6 +48,11 @@ class StartForm(Form):
         """A day that a calendar of ours can hold."""
         if field.data:
             refuse_far_year(field.data)
+
+    def typed(self) -> str:
+        """What was filled in, as an address carries it to another page and back."""
+        names = {*self._fields, *(part.name for part in self.title.parts())} - {"csrf_token", "operation"}
+        return urlencode([(name, value) for name, value in request.form.items(multi=True) if name in names])
 
     def start(self, cities: list[Any]) -> Start:
         """The choice, with the cities that it names."""

@@ -78,8 +78,11 @@ def import_file() -> ResponseReturnValue:
 @access(may_start, reads=True, program=Program)
 def start(program: Program) -> ResponseReturnValue:
     """Choose the first day, the hour, the zone, the languages and the cities; then see every date that follows."""
-    form = _start_form(program)
-    if form.is_sent() and (table := form.accepts(_table, program, form)):
+    form, wish = _start_form(program), request.form.get("wish")
+    if wish == "add_city":
+        here = url_for("programs.start", program_id=program.id)
+        return redirect(url_for("cohorts.new_city", next=f"{here}?{form.typed()}"))
+    if wish != "choose" and form.is_sent() and (table := form.accepts(_table, program, form)):
         return _preview(program, form, table, timetable_form(table)(formdata=None))
     return render_template("programs/start.html", program=program, form=form), form.status
 
@@ -108,8 +111,9 @@ def _start_form(program: Program) -> StartForm:
     settings, person = program.settings, current_person()
     next_month = clock.today(settings["zone"]) + timedelta(days=42)
     wednesday = next_month + timedelta(days=(2 - next_month.weekday()) % 7)
+    brought = {"formdata": request.args} if request.method == "GET" and "key" in request.args else {}
     form = StartForm(
-        key=f"{program.key}-{wednesday.year}", title=program.title, starts_on=wednesday, zone=settings["zone"],
+        **brought, key=f"{program.key}-{wednesday.year}", title=program.title, starts_on=wednesday, zone=settings["zone"],
         at=time.fromisoformat(settings["start_time"]), languages=settings["languages"], facilitators=[person.id],
     )  # fmt: skip
     form.cities.choices = [(city.id, city.name) for city in cohorts.cities()]

@@ -1,12 +1,13 @@
 """Starting a cohort in the browser, and program files by page."""
 
+import re
 from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from sprint.cohorts.queries import cohort_by_key, facilitators, teams
+from sprint.cohorts.queries import city_by_key, cohort_by_key, facilitators, teams
 from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.office_hours.models import OfficeHour
@@ -167,3 +168,17 @@ def test_a_wrong_file_is_told_line_by_line(browser: Browser, cast: Cast) -> None
 
 def test_a_facilitator_cannot_import(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.carla).visit("/programs/import", 403)
+
+
+def test_adding_a_city_comes_back_to_what_was_filled_in(browser: Browser, cast: Cast, program: Program) -> None:
+    start = f"/programs/{program.id}/start"
+    to_city = browser.sign_in(cast.carla).send(start, {**choice(cast), "wish": "add_city"}).to
+    page = browser.send(to_city, {"name": "Tijuana", "zone": "America/Tijuana"})
+    city = city_by_key("tijuana")
+    assert city is not None and page.to.startswith(start)
+    page = browser.visit(page.to)
+    page.shows("Tijuana was added and is chosen here.")
+    for value in ("data-2027", "2027-02-17", "15:00", "Sprint de datos 2027"):
+        assert f'value="{value}"' in page.html
+    chosen = re.findall(r'<input checked[^>]*name="cities"[^>]*value="(\d+)"', page.html)
+    assert sorted(map(int, chosen)) == sorted([cast.asuncion.city_id, cast.baltimore.city_id, city.id])
