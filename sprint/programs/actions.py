@@ -18,6 +18,7 @@ from sprint.people.models import Person
 from sprint.plans.models import PlanSection
 from sprint.programs.layout import PlannedDay, PlannedSession, PlannedWorksheet, Timetable
 from sprint.programs.models import Program
+from sprint.programs.order import due_too_early, out_of_order
 from sprint.programs.queries import sections
 from sprint.schedule.models import NO_REASON, AgendaItem, GroupSession
 from sprint.worksheets.actions import assign
@@ -33,6 +34,8 @@ def start_cohort(program: Program, table: Timetable, facilitators: list[Person],
         raise Refused(_("Write the key in small letters, figures and hyphens."))
     if cohort_by_key(table.start.key):
         raise Refused(_("Another cohort has this key already. Choose a different one."))
+    if flaws := [*out_of_order(table), *due_too_early(table)]:
+        raise Refused(flaws[0][1])
     cohort = _cohort(program, table)
     for person in facilitators:
         cohorts.name_facilitator(cohort, person)

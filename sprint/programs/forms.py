@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Regexp
 from sprint.core import locale
 from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, ZoneField, refuse_far_year, required
 from sprint.programs.layout import Start, Timetable
+from sprint.programs.order import due_too_early, out_of_order
 
 LOCAL_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 A_DATE = InputRequired(_l("Choose a day."))
@@ -61,23 +62,45 @@ class StartForm(Form):
         return Start(self.key.data, self.title.data, on, at, self.zone.data, self.languages.data, cities)
 
 
-def timetable_form(table: Timetable) -> type[Form]:
+class DatesForm(Form):
+    """All dates of a cohort that is not created yet."""
+
+    def takes(self, table: Timetable) -> bool:
+        """Put the dates that were sent into a timetable, as far as they can be read; gives whether all of them can be meant."""
+        is_right = self.is_sent()
+        _apply(self, table)
+        if is_right:
+            flaws = {f"session_{one.part.id}": message for one, message in out_of_order(table)}
+            flaws |= {f"due_{sheet.part.number}": message for sheet, message in due_too_early(table)}
+            for name, message in flaws.items():
+                self[name].errors, self.status = [message], 422
+        return self.status == 200
+
+
+def timetable_form(table: Timetable) -> type[DatesForm]:
     """A form with an input for every date of a timetable, filled with what was worked out."""
     fields: dict[str, Any] = {}
     for one in table.sessions:
         name = locale.plain(one.part.title)
         fields[f"session_{one.part.id}"] = DateTimeLocalField(
-            name, [InputRequired(_l("Choose a day and an hour."))], default=one.starts_local, format=LOCAL_FORMATS
+            name, [InputRequired(_l("Choose a day and an hour.")), _a_near_year], default=one.starts_local, format=LOCAL_FORMATS
         )
-    for day in table.office_days:
-        fields[f"office_{day.part.id}"] = DateField(_("Office hours"), [A_DATE], default=day.day)
+    for number, day in enumerate(table.office_days, 1):
+        label = _("Day %(number)d of office hours", number=number)
+        fields[f"office_{day.part.id}"] = DateField(label, [A_DATE, _a_near_year], default=day.day)
     for sheet in table.worksheets:
         number = sheet.part.number
-        fields[f"opens_{number}"] = DateField(_("Worksheet %(number)d opens", number=number), [A_DATE], default=sheet.opens_on)
-        fields[f"due_{number}"] = DateField(_("Worksheet %(number)d is due", number=number), [A_DATE], default=sheet.due_on)
+        opens, due = _("Worksheet %(number)d opens", number=number), _("Worksheet %(number)d is due", number=number)
+        fields[f"opens_{number}"] = DateField(opens, [A_DATE, _a_near_year], default=sheet.opens_on)
+        fields[f"due_{number}"] = DateField(due, [A_DATE, _a_near_year], default=sheet.due_on)
         if sheet.is_retired:
             fields[f"given_{number}"] = _given(number)
-    return type("TimetableForm", (Form,), fields)
+    return type("TimetableForm", (DatesForm,), fields)
+
+
+def _a_near_year(form: Form, field: Any) -> None:
+    if field.data:
+        refuse_far_year(field.data)
 
 
 def _given(number: int) -> SelectField:
@@ -87,14 +110,19 @@ def _given(number: int) -> SelectField:
     return SelectField(label, [InputRequired(_l("Choose whether the cohort gets it."))], choices=choices, default="no")
 
 
-def apply(form: Any, table: Timetable) -> None:
-    """Put the dates of a form that was sent into the timetable."""
+def _apply(form: DatesForm, table: Timetable) -> None:
+    """Put what can be read of a form into the timetable; the rest of it stays as it was."""
+
+    def read(name: str, otherwise: Any) -> Any:
+        return otherwise if form[name].errors or form[name].data is None else form[name].data
+
     for one in table.sessions:
-        value: datetime = form[f"session_{one.part.id}"].data
+        value: datetime = read(f"session_{one.part.id}", one.starts_local)
         one.starts_local = value.replace(second=0, microsecond=0)
     for day in table.office_days:
-        day.day = form[f"office_{day.part.id}"].data
+        day.day = read(f"office_{day.part.id}", day.day)
     for sheet in table.worksheets:
-        sheet.opens_on, sheet.due_on = form[f"opens_{sheet.part.number}"].data, form[f"due_{sheet.part.number}"].data
+        sheet.opens_on = read(f"opens_{sheet.part.number}", sheet.opens_on)
+        sheet.due_on = read(f"due_{sheet.part.number}", sheet.due_on)
         if sheet.is_retired:
             sheet.is_given = form[f"given_{sheet.part.number}"].data == "yes"

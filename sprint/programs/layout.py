@@ -97,7 +97,7 @@ class Timetable:
 def lay_out(program: Program, start: Start) -> Timetable:
     """The timetable that follows from the rules of a program, with its notes. Raises Refused for an hour that does not exist."""
     parts = sessions(program)
-    days = _days(parts, start.starts_on)
+    days = days_by_rule(parts, start.starts_on)
     weekly = [part.key for part in parts if part.kind in WEEKLY]
     table = Timetable(
         start,
@@ -120,7 +120,7 @@ def lay_out(program: Program, start: Start) -> Timetable:
     return table
 
 
-def _days(parts: list[ProgramSession], first: date) -> dict[str, date]:
+def days_by_rule(parts: list[ProgramSession], first: date) -> dict[str, date]:
     """The day of each session; a rule may point to one that stands later in the file."""
     rules = {part.key: (part.from_key, part.from_days) for part in parts}
 

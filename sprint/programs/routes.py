@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from sprint.cohorts import queries as cohorts
@@ -18,9 +19,10 @@ from sprint.core.yaml_files import LARGEST_FILE
 from sprint.people.models import Person
 from sprint.people.queries import administrators
 from sprint.programs import actions, queries, reading, writing
-from sprint.programs.forms import ImportForm, StartForm, apply, timetable_form
+from sprint.programs.forms import ImportForm, StartForm, timetable_form
 from sprint.programs.layout import Timetable, lay_out, point_out
 from sprint.programs.models import Program
+from sprint.programs.order import passed
 from sprint.programs.rules import may_import, may_see_programs, may_start
 from sprint.programs.taking_over import take_over
 
@@ -95,16 +97,29 @@ def create(program: Program) -> ResponseReturnValue:
     if not form.is_sent() or not (table := form.accepts(_table, program, form)):
         return render_template("programs/start.html", program=program, form=form), form.status
     dates = timetable_form(table)()
-    if not dates.is_sent():
-        return _preview(program, form, table, dates)
-    apply(dates, table)
-    if not dates.accepts(point_out, table, program.settings["weekly_work_minutes"]) or request.values.get("wish") == "check":
+    can_be_meant, is_check = dates.takes(table), request.values.get("wish") == "check"
+    is_told = dates.accepts(point_out, table, program.settings["weekly_work_minutes"])
+    if is_check and is_told and can_be_meant:
+        flash(_("The dates are in order. Nothing is created yet."))
+    if is_check or not (is_told and can_be_meant):
         return _preview(program, form, table, dates)
     cohort = dates.accepts(actions.start_cohort, program, table, _people(form), current_person())
     if not cohort:
         return _preview(program, form, table, dates)
     flash(_("The cohort is there. Invite the people of each city next."))
+    _warn(passed(table))
     return redirect(url_for("cohorts.cities", cohort_id=cohort.id))
+
+
+def _warn(past: list[str]) -> None:
+    if past:
+        message = ngettext(
+            "%(num)d date of the cohort has passed already. %(first)s",
+            "%(num)d dates of the cohort have passed already. The first: %(first)s",
+            len(past),
+            first=past[0],
+        )
+        flash(message, "act")
 
 
 def _start_form(program: Program) -> StartForm:
@@ -139,6 +154,7 @@ def _table(program: Program, form: StartForm) -> Timetable:
 
 
 def _preview(program: Program, form: StartForm, table: Timetable, dates: Form) -> ResponseReturnValue:
-    return render_template("programs/preview.html", program=program, start=form, table=table, form=dates), dates.status
+    page = render_template("programs/preview.html", program=program, start=form, table=table, form=dates, past=passed(table))
+    return page, dates.status
 
 

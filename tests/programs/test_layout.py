@@ -15,6 +15,7 @@ from sprint.core.languages import LocalizedText
 from sprint.core.locale import Voice
 from sprint.programs.actions import start_cohort
 from sprint.programs.layout import Start, Timetable, lay_out
+from sprint.programs.order import out_of_order
 from sprint.programs.outline import START
 from sprint.programs.queries import program_by_key
 from sprint.programs.taking_over import take_over
@@ -114,3 +115,19 @@ def test_an_hour_that_the_zone_skips_is_refused() -> None:
 def test_no_week_of_the_shipped_program_is_too_heavy() -> None:
     assert all(not one.notes for one in timetable().worksheets)
     assert datetime.combine(timetable().worksheets[0].due_on, time()) < datetime(2024, 8, 28)
+
+
+def test_only_the_session_that_was_moved_is_out_of_order() -> None:
+    table = timetable()
+    assert out_of_order(table) == []
+    table.sessions[1].starts_local = table.sessions[4].starts_local + timedelta(hours=1)
+    assert [one.part.key for one, _message in out_of_order(table)] == [table.sessions[2].part.key]
+
+
+def test_no_cohort_starts_out_of_order() -> None:
+    table = timetable()
+    program = program_by_key("community-data-training")
+    assert program is not None
+    table.sessions[3].starts_local -= timedelta(days=30)
+    with pytest.raises(Refused, match="comes first in the program"), writing():
+        start_cohort(program, table, [])

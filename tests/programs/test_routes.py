@@ -1,6 +1,7 @@
 """Starting a cohort in the browser, and program files by page."""
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from sprint.cohorts.queries import city_by_key, cohort_by_key, facilitators, teams
-from sprint.core import clock
+from sprint.core import clock, locale
 from sprint.core.database import db, writing
 from sprint.office_hours.models import OfficeHour
 from sprint.plans.models import PlanSection
@@ -182,3 +183,86 @@ def test_adding_a_city_comes_back_to_what_was_filled_in(browser: Browser, cast: 
         assert f'value="{value}"' in page.html
     chosen = re.findall(r'<input checked[^>]*name="cities"[^>]*value="(\d+)"', page.html)
     assert sorted(map(int, chosen)) == sorted([cast.asuncion.city_id, cast.baltimore.city_id, city.id])
+
+
+@pytest.fixture
+def dates(browser: Browser, cast: Cast, program: Program) -> dict[str, Any]:
+    """What the page of all dates sends, for Carla, before she changes anything."""
+    page = browser.sign_in(cast.carla).send(f"/programs/{program.id}/start", choice(cast), 200)
+    return {**choice(cast), **dates_of(page)}
+
+
+def named(dates: dict[str, Any], start: str) -> list[str]:
+    return sorted((name for name in dates if name.startswith(start)), key=lambda name: int(name.rpartition("_")[2]))
+
+
+@pytest.mark.parametrize("wish", ["check", "create"])
+def test_a_session_before_an_earlier_one_is_named_and_stops(
+    browser: Browser, dates: dict[str, Any], program: Program, wish: str
+) -> None:
+    third = named(dates, "session_")[3]
+    dates[third] = "2027-02-16T15:00"
+    page = browser.send(f"/programs/{program.id}/create", {**dates, "wish": wish}, 422)
+    page.shows("lies before “Map your ecosystem”, which comes first in the program.", "Tuesday, February 16, 2027")
+    assert page.text.count("which comes first in the program") == 2, "once in the summary and once at its field"
+    assert cohort_by_key("data-2027") is None
+
+
+@pytest.mark.parametrize("wish", ["check", "create"])
+def test_a_worksheet_that_is_due_before_it_opens_is_named_and_stops(
+    browser: Browser, dates: dict[str, Any], program: Program, wish: str
+) -> None:
+    dates["opens_3"], dates["due_3"] = "2027-03-10", "2027-03-09"
+    page = browser.send(f"/programs/{program.id}/create", {**dates, "wish": wish}, 422)
+    title = locale.plain(db.session.scalars(select(ProgramWorksheet).where(ProgramWorksheet.number == 3)).one().version.title)
+    page.shows(f"“{title}” is due on Tuesday, March 9, 2027, before it opens on Wednesday, March 10, 2027.")
+    assert cohort_by_key("data-2027") is None
+
+
+def test_a_worksheet_that_is_left_out_may_have_any_days(browser: Browser, dates: dict[str, Any], program: Program) -> None:
+    _retired(3)
+    dates |= {"opens_3": "2027-03-10", "due_3": "2027-03-09", "given_3": "no", "wish": "create"}
+    browser.send(f"/programs/{program.id}/create", dates)
+
+
+def test_dates_in_order_are_said_to_be(browser: Browser, dates: dict[str, Any], program: Program) -> None:
+    page = browser.send(f"/programs/{program.id}/create", {**dates, "wish": "check"}, 200)
+    page.shows("The dates are in order. Nothing is created yet.")
+    page.lacks("have passed")
+
+
+def test_days_that_have_passed_are_named_and_do_not_stop(
+    browser: Browser, cast: Cast, dates: dict[str, Any], program: Program
+) -> None:
+    clock.fix(datetime(2027, 2, 18, 23, tzinfo=UTC))
+    browser.sign_in(cast.carla)
+    checked = browser.send(f"/programs/{program.id}/create", {**dates, "wish": "check"}, 200)
+    checked.shows("“Map your ecosystem” lies in the past: Wednesday, February 17, 2027.", "You can create the cohort all the")
+    created = browser.send(f"/programs/{program.id}/create", {**dates, "wish": "create"})
+    browser.visit(created.to).shows("dates of the cohort have passed already. The first: “")
+
+
+def test_what_the_fields_say_stands_beside_them(browser: Browser, dates: dict[str, Any], program: Program) -> None:
+    first, office = named(dates, "session_")[0], named(dates, "office_")
+    dates |= {first: "2027-02-01T10:30", office[1]: "", office[2]: "2027-03-20", "wish": "create"}
+    page = browser.send(f"/programs/{program.id}/create", dates, 422)
+    page.shows("Monday, February 1, 2027", "Saturday, March 20, 2027", "Day 2 of office hours: Choose a day.")
+    page.lacks("Wednesday, February 3, 2027")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_year_that_nobody_means_is_told_at_its_field(
+    browser: Browser, dates: dict[str, Any], program: Program, day: str
+) -> None:
+    for name, value in ((named(dates, "session_")[0], f"{day}T23:59"), ("due_1", day), (named(dates, "office_")[0], day)):
+        sent = {**dates, name: value, "wish": "create"}
+        browser.send(f"/programs/{program.id}/create", sent, 422).shows("Choose a year from 2000 to 2100.")
+
+
+def test_the_way_back_to_the_first_step_keeps_what_was_chosen(
+    browser: Browser, dates: dict[str, Any], program: Program
+) -> None:
+    page = browser.send(f"/programs/{program.id}/start", {**dates, "wish": "choose"}, 200)
+    page.shows("Choose a first day; every other date follows")
+    assert 'value="2027-02-17"' in page.html
+    assert len(re.findall(r'<input checked[^>]*name="cities"', page.html)) == 2
