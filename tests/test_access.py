@@ -32,6 +32,7 @@ EXPECTED = {
     "cohorts.edit_city": FACILITATORS,
     "cohorts.index": STAFF,
     "cohorts.invite": LEAD | FACILITATORS,
+    "cohorts.invite_again": LEAD | FACILITATORS,
     "cohorts.new_city": STAFF,
     "cohorts.new_team": FACILITATORS,
     "cohorts.people": TEAM | FACILITATORS,

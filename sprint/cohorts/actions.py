@@ -94,6 +94,11 @@ def invite(team: Team, email: str, *, name: str, language: str, zone: str | None
     return person, link
 
 
+def invite_again(team: Team, person: Person, base_url: str, by: Person | None = None) -> str:
+    """Send an invitation into a team again; gives the link. Raises Refused as `people.invite_again` does."""
+    return people.invite_again(person, base_url, to=place_of(team, person), by=by)
+
+
 def place_of(team: Team, person: Person) -> str:
     """A team as an invitation names it, in the language of the person who is invited."""
     with locale.speaking(person.voice):

@@ -161,6 +161,21 @@ def change_member(team: Team, member: Person) -> ResponseReturnValue:
     return redirect(url_for("cohorts.people", team_id=team.id))
 
 
+@bp.post("/teams/<int:team_id>/people/<int:member_id>/invitation")
+@access(may_change_member, team=Team, member=Person)
+def invite_again(team: Team, member: Person) -> ResponseReturnValue:
+    """Send the invitation again to a member who has not come yet."""
+    form = EmptyForm()
+    base_url = current_app.config["SETTINGS"].public_url
+    if form.is_sent() and form.accepts(actions.invite_again, team, member, base_url, current_person()):
+        message = _("A new invitation to %(name)s goes to %(email)s. The earlier link has ended.",
+                    name=member.name, email=member.email)  # fmt: skip
+        flash(message)
+    for message in form.form_errors:
+        flash(message, "act")
+    return redirect(url_for("cohorts.people", team_id=team.id))
+
+
 def _people(team: Team, form: InviteForm) -> ResponseReturnValue:
     page = render_template("cohorts/people.html", team=team, members=queries.members(team), form=form)
     return page, form.status

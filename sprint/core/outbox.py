@@ -122,6 +122,12 @@ def write(to: Recipient, template: str, *, secret: str | None = None, **context:
     return letter
 
 
+def count_to(email: str, template: str, since: datetime) -> int:
+    """How many letters from a template were written to an address since an instant."""
+    of_kind = Letter.kind == template.removesuffix(".md"), Letter.email == email, Letter.written_at > since
+    return db.session.scalar(select(func.count()).select_from(Letter).where(*of_kind)) or 0
+
+
 def latest(state: str = "", limit: int = 100) -> list[Letter]:
     """The newest letters, of one state if it is named."""
     found = select(Letter).order_by(Letter.id.desc()).limit(limit)

@@ -15,6 +15,9 @@ from sprint.people.queries import administrators, person_by_email
 
 INVITATION = "invitation"
 INVITATION_LASTS = timedelta(days=14)
+INVITING = "people/letters/invitation.md"
+MOST_INVITATIONS = 5
+"""How many invitations somebody gets in a day at most, whoever sends them."""
 SIGN_INS_ARE_KEPT = timedelta(days=90)
 """How long a sign-in that is over stays written down."""
 
@@ -42,10 +45,25 @@ def invite(person: Person, base_url: str, *, to: str, by: Person | None = None) 
     """Write someone an invitation to what `to` names; gives the link that sets the password. Earlier links end."""
     tokens.end_all(INVITATION, person.id)
     link = f"{base_url}/invitation/{tokens.make(INVITATION, person.id, INVITATION_LASTS)}"
-    outbox.write(person.recipient, "people/letters/invitation.md", secret=link, to_what=to, by=by.name if by else None,
+    outbox.write(person.recipient, INVITING, secret=link, to_what=to, by=by.name if by else None,
                  days=INVITATION_LASTS.days)  # fmt: skip
     audit.record("people.invite", person, by)
     return link
+
+
+def invite_again(person: Person, base_url: str, *, to: str, by: Person | None = None) -> str:
+    """Write an invitation anew to somebody who has not come yet; gives the link.
+
+    Raises Refused for whoever has come, for a closed account, and where many letters went there within a day.
+    """
+    if person.has_joined:
+        raise Refused(_("%(name)s has signed in already and needs no invitation.", name=person.name))
+    if not person.active:
+        raise Refused(_("%(email)s has a closed account.", email=person.email))
+    if outbox.count_to(person.email, INVITING, clock.now() - timedelta(days=1)) >= MOST_INVITATIONS:
+        raise Refused(_("%(name)s has got many invitations today. Send the next one tomorrow.", name=person.name))
+    person.invited_at = clock.now()
+    return invite(person, base_url, to=to, by=by)
 
 
 def invited_by(secret: str) -> tuple[Person, Token] | None:

@@ -1,6 +1,13 @@
 """Teams and their people, in pages."""
 
+from sqlalchemy import select
+
+from sprint.cohorts import actions
 from sprint.cohorts.queries import members, membership
+from sprint.core.database import db, writing
+from sprint.core.outbox import Letter
+from sprint.people.actions import MOST_INVITATIONS, invited_by
+from sprint.people.models import Person
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
@@ -43,3 +50,48 @@ def test_an_invitation_does_not_take_the_only_lead_away(browser: Browser, cast: 
 def test_a_name_that_letters_would_take_for_a_link_is_not_invited(browser: Browser, cast: Cast) -> None:
     answer = {"name": "<http://evil.example>", "email": "rocio@example.org", "language": "es", "role": "member"}
     browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people", answer, 422)
+
+
+def invited(cast: Cast) -> Person:
+    """Rocío, who is in Ana's team by invitation and has not come yet."""
+    with writing():
+        person, _link = actions.invite(
+            cast.asuncion, "rocio@example.org", name="Rocío Duarte", language="es", zone=None, role="member", base_url=""
+        )
+    return person
+
+
+def test_whoever_may_invite_reads_the_addresses_and_nobody_else(browser: Browser, cast: Cast) -> None:
+    invited(cast)
+    here = f"/teams/{cast.asuncion.id}/people"
+    browser.sign_in(cast.ana).visit(here).shows("rocio@example.org", cast.diego.email)
+    browser.sign_in(cast.carla).visit(here).shows("rocio@example.org")
+    browser.sign_in(cast.diego).visit(here).lacks("rocio@example.org", cast.ana.email, "Send the invitation again")
+
+
+def test_an_invitation_is_sent_again_and_only_the_newest_link_opens(browser: Browser, cast: Cast) -> None:
+    person, here = invited(cast), f"/teams/{cast.asuncion.id}/people"
+    first = db.session.scalars(select(Letter.secret)).one()
+    browser.sign_in(cast.carla).visit(here).shows("Send the invitation again")
+    page = browser.send(f"{here}/{person.id}/invitation")
+    browser.visit(page.to).shows("A new invitation to Rocío Duarte goes to rocio@example.org.")
+    second = db.session.scalars(select(Letter.secret).order_by(Letter.id.desc())).first()
+    assert first and second and first != second
+    assert [invited_by(link.rpartition("/")[2]) is not None for link in (first, second)] == [False, True]
+
+
+def test_whoever_has_come_gets_no_second_invitation(browser: Browser, cast: Cast) -> None:
+    here = f"/teams/{cast.asuncion.id}/people"
+    browser.sign_in(cast.carla).visit(here).lacks("Send the invitation again")
+    page = browser.send(f"{here}/{cast.diego.id}/invitation")
+    browser.visit(page.to).shows("Diego Ayala has signed in already and needs no invitation.")
+    assert db.session.scalars(select(Letter)).all() == []
+
+
+def test_nobody_is_buried_in_invitations(browser: Browser, cast: Cast) -> None:
+    person, here = invited(cast), f"/teams/{cast.asuncion.id}/people"
+    browser.sign_in(cast.carla)
+    for _time in range(MOST_INVITATIONS):
+        page = browser.send(f"{here}/{person.id}/invitation")
+    browser.visit(page.to).shows("Rocío Duarte has got many invitations today. Send the next one tomorrow.")
+    assert len(db.session.scalars(select(Letter)).all()) == MOST_INVITATIONS
