@@ -36,6 +36,7 @@ EXPECTED = {
     "cohorts.new_city": STAFF,
     "cohorts.new_team": FACILITATORS,
     "cohorts.people": TEAM | FACILITATORS,
+    "cohorts.remove_member": LEAD | FACILITATORS,
     "feeds.calendar": EVERYBODY,
     "feeds.session": TEAMS | FACILITATORS,
     "feeds.show": SIGNED_IN,

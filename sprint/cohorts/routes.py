@@ -18,7 +18,7 @@ from sprint.cohorts.rules import (
     may_see_team,
 )
 from sprint.core import edge, pages, words
-from sprint.core.access import access, current_person
+from sprint.core.access import access, can_open, current_person
 from sprint.core.database import db
 from sprint.core.forms import EmptyForm
 from sprint.people.models import Person
@@ -150,15 +150,26 @@ def invite(team: Team) -> ResponseReturnValue:
 @bp.post("/teams/<int:team_id>/people/<int:member_id>")
 @access(may_change_member, team=Team, member=Person)
 def change_member(team: Team, member: Person) -> ResponseReturnValue:
-    """Change someone's role in a team, or take them out of it."""
+    """Change someone's role in a team."""
     form, wish = EmptyForm(), request.form.get("role", "")
     if form.is_sent() and wish in (Role.LEAD, Role.MEMBER):
         form.accepts(actions.change_role, team, member, wish, current_person())
-    elif form.is_sent() and wish == "leave":
-        form.accepts(actions.leave, team, member, current_person())
     for message in form.form_errors:
         flash(message, "act")
     return redirect(url_for("cohorts.people", team_id=team.id))
+
+
+@bp.get("/teams/<int:team_id>/people/<int:member_id>/remove")
+@bp.post("/teams/<int:team_id>/people/<int:member_id>/remove")
+@access(may_change_member, team=Team, member=Person)
+def remove_member(team: Team, member: Person) -> ResponseReturnValue:
+    """Take someone out of a team, after a look at what that means."""
+    form = EmptyForm()
+    if form.is_sent() and form.accepts(actions.leave, team, member, current_person()):
+        flash(_("%(name)s is not in the team of %(city)s any more.", name=member.name, city=team.name))
+        stays = can_open("cohorts.people", team=team)
+        return redirect(url_for("cohorts.people", team_id=team.id) if stays else url_for("home.index"))
+    return render_template("cohorts/remove_member.html", team=team, member=member, form=form), form.status
 
 
 @bp.post("/teams/<int:team_id>/people/<int:member_id>/invitation")

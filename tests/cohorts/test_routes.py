@@ -30,7 +30,8 @@ def test_an_invitation_without_an_address_keeps_what_was_typed(browser: Browser,
 
 
 def test_the_only_lead_cannot_leave(browser: Browser, cast: Cast) -> None:
-    browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people/{cast.ana.id}", {"role": "leave"})
+    page = browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people/{cast.ana.id}/remove", status=409)
+    page.shows("Ana Benítez is the only lead of this team.")
     assert membership(cast.ana, cast.asuncion.id) is not None
 
 
@@ -95,3 +96,20 @@ def test_nobody_is_buried_in_invitations(browser: Browser, cast: Cast) -> None:
         page = browser.send(f"{here}/{person.id}/invitation")
     browser.visit(page.to).shows("Rocío Duarte has got many invitations today. Send the next one tomorrow.")
     assert len(db.session.scalars(select(Letter)).all()) == MOST_INVITATIONS
+
+
+def test_somebody_is_removed_after_a_question_and_the_page_says_so(browser: Browser, cast: Cast) -> None:
+    here = f"/teams/{cast.asuncion.id}/people"
+    remove = f"{here}/{cast.diego.id}/remove"
+    assert f'href="{remove}"' in browser.sign_in(cast.carla).visit(here).html
+    browser.visit(remove).shows("Remove Diego Ayala from the team?", "What Diego Ayala wrote stays with the city.")
+    assert membership(cast.diego, cast.asuncion.id) is not None
+    page = browser.send(remove)
+    browser.visit(page.to).shows("Diego Ayala is not in the team of Asunción any more.", "1 person is in the team")
+
+
+def test_a_lead_who_leaves_is_not_led_to_a_closed_door(browser: Browser, cast: Cast) -> None:
+    with writing():
+        actions.change_role(cast.asuncion, cast.diego, "lead", cast.ana)
+    page = browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people/{cast.ana.id}/remove")
+    assert page.to == "/"

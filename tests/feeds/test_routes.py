@@ -90,7 +90,7 @@ def test_who_leaves_a_team_no_longer_reads_its_dates(browser: Browser, cast: Cas
     make.group_session(cast.cohort)
     path = make_address(browser.sign_in(cast.diego))
     assert "BEGIN:VEVENT" in browser.visit(path).html
-    browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people/{cast.diego.id}", {"role": "leave"})
+    browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people/{cast.diego.id}/remove")
     assert "BEGIN:VEVENT" not in browser.visit(path).html
 
 
