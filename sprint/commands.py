@@ -15,6 +15,7 @@ from sprint import create_app
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts import places
 from sprint.cohorts.queries import city_by_key, cohort_by_key, teams
+from sprint.cohorts.rules import is_in
 from sprint.core import access, clock, config, database, locale, serving, upkeep
 from sprint.core.errors import Refused
 from sprint.core.locale import Voice
@@ -169,16 +170,21 @@ def start(
 @click.option("--role", default="member", type=click.Choice(["lead", "member"]))
 @in_app
 def invite(email: str, name: str, language: str, zone: str, place: str, role: str) -> None:
-    """Add a person to a team; prints the link that sets the password."""
+    """Add a person to a team, or invite one who has not come yet again; prints the link that sets the password."""
     clock.named(zone)
     cohort_key, _slash, city_name = place.partition("/")
     cohort = _found(cohort_by_key(cohort_key), "cohort", cohort_key)
     city = _found(city_by_key(places.key(city_name)), "city", city_name)
     team = _found(next((one for one in teams(cohort) if one.city_id == city.id), None), "team", place)
     with database.writing():
-        _person, link = cohorts.invite(
-            team, email, name=name, language=language, zone=zone, role=role, base_url=_public_url()
-        )
+        there = person_by_email(email)
+        if there is None or not is_in(there, team.id):
+            _person, link = cohorts.invite(
+                team, email, name=name, language=language, zone=zone, role=role, base_url=_public_url()
+            )
+        else:
+            cohorts.change_role(team, there, role, None)
+            link = None if there.has_joined else cohorts.invite_again(team, there, _public_url())
     click.echo(link or f"{email} has a password already.")
 
 

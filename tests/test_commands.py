@@ -40,6 +40,9 @@ def test_first_steps_without_a_browser(run: Any, tmp_path: Path) -> None:
     invited = run("invite", "ana@example.org", "--name", "Ana", "--language", "es", "--zone", "America/Bogota",
                   "--team", "data-2024/bogota", "--role", "lead")  # fmt: skip
     assert "http://127.0.0.1:5000/invitation/" in invited.output
+    again = run("invite", "ana@example.org", "--name", "Ana", "--language", "es", "--zone", "America/Bogota",
+                "--team", "data-2024/bogota", "--role", "lead")  # fmt: skip
+    assert "http://127.0.0.1:5000/invitation/" in again.output != invited.output
     rows = json.loads(run("schedule", "data-2024", "--zone", "America/Asuncion", "--language", "es", "--json").output)
     assert [row["utc"] for row in rows][:2] == ["2024-08-28T19:00Z", "2024-09-11T19:00Z"]
     assert [row["local"] for row in rows if row["changed"]] == ["2024-10-09T16:00-03:00"]

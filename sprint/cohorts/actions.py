@@ -7,6 +7,7 @@ from sprint.cohorts import places
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Role, Team
 from sprint.cohorts.places import Place
 from sprint.cohorts.queries import city_by_key, facilitation, invited_of, membership
+from sprint.cohorts.rules import facilitates
 from sprint.core import audit, clock, locale
 from sprint.core.database import db
 from sprint.core.errors import Refused
@@ -79,17 +80,19 @@ def invite(team: Team, email: str, *, name: str, language: str, zone: str | None
            by: Person | None = None) -> tuple[Person, str | None]:  # fmt: skip
     """Invite someone into a team; gives the person and, for an account without a password, the link that sets it.
 
-    Raises Refused for a closed account, and where someone who is there already would leave the team without a lead.
+    Raises Refused for a closed account, for somebody who is in the team already, and for staff of its cohort.
     """
     person = person_by_email(email) or people.add(
         email, name, language=language, zone=zone or team.zone, clock_hours=locale.first_clock(team.city.territory)
     )
     if not person.active:
         raise Refused(_("%(email)s has a closed account.", email=email))
-    if membership(person, team.id) is None:
-        join(team, person, role)
-    else:
-        change_role(team, person, role, by)
+    if membership(person, team.id) is not None:
+        raise Refused(_("%(name)s is in this team already.", name=person.name))
+    if facilitates(person, team.cohort_id):
+        raise Refused(_("%(email)s belongs to %(name)s of the facilitation team, who cannot be in a city’s team as well.",
+                        email=email, name=person.name))  # fmt: skip
+    join(team, person, role)
     link = None if person.has_joined else people.invite(person, base_url, to=place_of(team, person), by=by)
     return person, link
 

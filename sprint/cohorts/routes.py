@@ -142,7 +142,11 @@ def invite(team: Team) -> ResponseReturnValue:
             role=form.role.data, base_url=base_url, by=current_person(),
         )  # fmt: skip
         if invited:
-            flash(_("%(name)s is in the team. An invitation is on its way.", name=invited[0].name))
+            person, link = invited
+            if link:
+                flash(_("%(name)s is in the team. An invitation is on its way.", name=person.name))
+            else:
+                flash(_("%(name)s has an account already and is in the team now. No letter was sent.", name=person.name))
             return redirect(url_for("cohorts.people", team_id=team.id))
     return _people(team, form)
 

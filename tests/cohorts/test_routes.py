@@ -43,7 +43,9 @@ def test_a_member_of_another_city_finds_nothing(browser: Browser, cast: Cast) ->
 
 def test_an_invitation_does_not_take_the_only_lead_away(browser: Browser, cast: Cast) -> None:
     again = {"name": "Ana", "email": cast.ana.email, "language": "es", "role": "member"}
-    browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people", again, 409)
+    page = browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people", again, 409)
+    page.shows("Ana Benítez is in this team already.")
+    page.lacks("only lead")
     place = membership(cast.ana, cast.asuncion.id)
     assert place is not None and place.is_lead
 
@@ -113,3 +115,18 @@ def test_a_lead_who_leaves_is_not_led_to_a_closed_door(browser: Browser, cast: C
         actions.change_role(cast.asuncion, cast.diego, "lead", cast.ana)
     page = browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people/{cast.ana.id}/remove")
     assert page.to == "/"
+
+
+def test_a_facilitator_is_not_invited_into_a_team_under_another_name(browser: Browser, cast: Cast) -> None:
+    answer = {"name": "Rocío Duarte", "language": "es", "role": "member"}
+    for person in (cast.carla, cast.dora):
+        told = f"{person.email} belongs to {person.name} of the facilitation team"
+        sent = {**answer, "email": person.email}
+        browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people", sent, 409).shows(told)
+        assert membership(person, cast.asuncion.id) is None
+
+
+def test_whoever_has_an_account_joins_without_a_letter_and_the_page_says_so(browser: Browser, cast: Cast) -> None:
+    sent = {"name": "Somebody", "email": cast.nora.email, "language": "en", "role": "member"}
+    page = browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people", sent)
+    browser.visit(page.to).shows("Nora Lund has an account already and is in the team now. No letter was sent.")
