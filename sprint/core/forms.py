@@ -258,10 +258,9 @@ class ZoneSelect(Select):  # type: ignore[misc]
         own, options = f'<option value="{escape(field.data)}">', _zones(locale.voice().language)
         if own in options:
             options = options.replace(own, own.replace("<option", "<option selected"), 1)
-        elif field.data in clock.zones():
-            options = f'<option selected value="{escape(field.data)}">{escape(field.data)}</option>{options}'
         else:
-            options = f'<option selected value="">{escape(_("Choose a place"))}</option>{options}'
+            value, word = (field.data, field.data) if field.data in clock.zones() else ("", _("Choose a place"))
+            options = f'<option selected value="{escape(value)}">{escape(word)}</option>{options}'
         params = html_params(**{"id": field.id, "name": field.name, "required": True, **attributes})
         return Markup(f"<select {params}>{options}</select>")
 

@@ -45,9 +45,9 @@ def test_a_city_leads_back_to_no_page_of_others(browser: Browser, cast: Cast) ->
 
 def test_a_corrected_zone_is_told_on_the_page_of_all_cities(browser: Browser, cast: Cast) -> None:
     here, city = f"/cohorts/{cast.cohort.id}/cities", cast.asuncion.city
-    browser.sign_in(cast.carla).visit(here).shows("Asunción time", "Correct the city")
+    browser.sign_in(cast.carla).visit(here).shows("Asunción time", "Edit the city")
     edit = f"/cities/{city.id}/edit?next={here}"
-    browser.visit(edit).shows("Correct the city")
+    browser.visit(edit).shows("Edit the city")
     page = browser.send(edit, {"name": "Ciudad del Este", "zone": "America/Sao_Paulo", "language": "en"})
     assert page.to == here
     browser.visit(here).shows("Ciudad del Este is saved.", "Sao Paulo time")
