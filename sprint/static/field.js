@@ -5,6 +5,7 @@ const CELL = /^q-\d+-(\d+)-/;
 export class Field {
   constructor(box, words) {
     this.words = words;
+    this.notices = [];
     this.take(box);
   }
 
@@ -15,6 +16,20 @@ export class Field {
     this.seen = box.dataset.seen ?? "";
     this.isChoosing = "clash" in box.dataset;
     this.saved = JSON.stringify(this.content(true));
+    this.line?.before(...this.notices);
+  }
+
+  // Where it is said whether the answer is saved; not while there are two texts to choose from.
+  get line() {
+    return this.box.querySelector(".save[role=status]");
+  }
+
+  get isText() {
+    return ["short_text", "long_text"].includes(this.box.dataset.kind);
+  }
+
+  get isTable() {
+    return this.box.dataset.kind === "table";
   }
 
   get controls() {
@@ -100,8 +115,38 @@ export class Field {
     if (typed.length) this.fill([...pairs].filter(([, value]) => value !== ""));
   }
 
+  // What such inputs say to a reader: a line for each choice and for each row.
+  said(pairs) {
+    const lines = new Map();
+    for (const [name, value] of pairs) {
+      const line = CELL.exec(name)?.[1] ?? `choice ${lines.size}`;
+      lines.set(line, [...(lines.get(line) ?? []), this.worded(name, value)]);
+    }
+    return [...lines.values()].map((cells) => cells.join(" · ")).join("\n");
+  }
+
+  worded(name, value) {
+    const column = name.replace(CELL, "");
+    const alike = this.controls.filter((one) => one.name.replace(CELL, "") === column);
+    const option = alike.flatMap((one) => [...(one.options ?? [])]).find((one) => one.value === value);
+    const label = alike.find((one) => ["checkbox", "radio"].includes(one.type) && one.value === value)?.labels[0];
+    return option?.text ?? label?.innerText.trim().replace("\n", " ") ?? value;
+  }
+
+  // A notice stays with the question, whichever drawing of it is on the page, until it is taken away.
+  put(notice) {
+    this.notices.push(notice);
+    this.line?.before(notice);
+  }
+
+  takeAway(notice) {
+    this.notices = this.notices.filter((one) => one !== notice);
+    notice.remove();
+    this.controls[0]?.focus({ preventScroll: true });
+  }
+
   tell(word, said = "", problems = []) {
-    const line = this.box.querySelector(".save[role=status]");
+    const { line } = this;
     if (!line) return;
     const words = this.words(word);
     const slot = words.querySelector("[data-said]");

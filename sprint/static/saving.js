@@ -4,7 +4,7 @@
 const PAUSE = 1200, LONGEST = 6000, KEEP = 250, SLOWEST = 30000, SMALL = 60000;
 
 // Browsers make good ones only on safe connections.
-const random = () => crypto.randomUUID?.() ?? `${Math.random()}`.slice(2);
+export const random = () => crypto.randomUUID?.() ?? `${Math.random()}`.slice(2);
 
 // This browser, all its tabs, until somebody signs out: nothing but that two saves came from one.
 const browser = (() => {
@@ -22,7 +22,7 @@ const fresh = () => `${browser}.${Date.now().toString(36)}.${random().slice(0, 3
 
 export class Saver {
   constructor(field, page) {
-    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false, word: "saved" });
+    Object.assign(this, { field, page, pending: null, isSending: false, tries: 0, timer: 0, since: 0, isHalted: false, isRefused: false, word: "saved" });
   }
 
   // Something was typed.
@@ -36,10 +36,24 @@ export class Saver {
     this.later(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
 
+  // What a later visit needs to know: whether it was refused, too, and in which round of the review it was typed.
+  get draft() {
+    const { field, page, pending, isRefused } = this;
+    return { pairs: field.content(), base: field.base, seen: field.seen, pending, isRefused, round: page.round };
+  }
+
   keep() {
-    const { field, page } = this;
-    const draft = { pairs: field.content(), base: field.base, seen: field.seen, pending: this.pending };
-    return page.drafts?.keep(field.id, draft).catch(() => {});
+    return this.page.drafts?.keep(this.field.id, this.draft).catch(() => {});
+  }
+
+  // Go on with what an earlier visit kept.
+  resume(draft) {
+    this.field.fill(draft.pairs);
+    this.field.base = draft.base;
+    this.field.seen = draft.seen ?? "";
+    this.pending = draft.pending ?? null;
+    this.field.tell("found");
+    this.later(0);
   }
 
   drop() {
@@ -104,6 +118,7 @@ export class Saver {
   arrived(pending, told) {
     const { field, page } = this;
     this.pending = null;
+    this.isRefused = false;
     this.tries = 0;
     this.word = told.word ?? this.word;
     const hasTypedOn = !field.isChoosing && field.text !== pending.text;
@@ -141,7 +156,7 @@ export class Saver {
   }
 
   halt(word, said) {
-    this.isHalted = true;
+    this.isHalted = this.isRefused = true;
     this.keep();
     this.field.tell(word, said);
   }

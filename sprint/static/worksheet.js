@@ -2,6 +2,7 @@
 
 import { Drafts } from "./drafts.js";
 import { Field } from "./field.js";
+import { Leftovers } from "./leftovers.js";
 import { Presence } from "./presence.js";
 import { Saver } from "./saving.js";
 
@@ -95,24 +96,9 @@ addEventListener("focus", () => sendAll());
 addEventListener("pagehide", () => sendAll(true));
 document.addEventListener("visibilitychange", () => sendAll(document.visibilityState === "hidden"));
 
-// What an earlier visit could not send: into the page again, and on its way.
 async function restore() {
   page.drafts = await Drafts.open(page.writer, page.work, page.key);
-  const kept = await page.drafts?.all().catch(() => new Map()) ?? new Map();
-  for (const [id, draft] of kept) {
-    const saver = page.savers.get(id);
-    if (!saver || saver.field.isChoosing || saver.field.isChanged) continue;
-    if (JSON.stringify(draft.pairs) === saver.field.saved) {
-      saver.drop();
-      continue;
-    }
-    saver.field.fill(draft.pairs);
-    saver.field.base = draft.base;
-    saver.field.seen = draft.seen ?? "";
-    saver.pending = draft.pending ?? null;
-    saver.field.tell("found");
-    saver.later(0);
-  }
+  await new Leftovers(page).find();
 }
 
 restore().then(() => {
