@@ -30,7 +30,7 @@ const page = {
   changed(field) {
     channel?.postMessage({ id: field.id, base: field.base, pairs: field.content() });
     const fields = [...this.savers.values()].map((saver) => saver.field);
-    const answered = fields.filter((one) => one.content().length).length + form.querySelectorAll("[data-kind=file] a[href*=attachments]").length;
+    const answered = fields.filter((one) => one.content().length).length + form.querySelectorAll("[data-attached]").length;
     document.getElementById("count")?.replaceChildren(words("count", answered));
   },
 

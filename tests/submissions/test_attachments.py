@@ -3,10 +3,14 @@
 from io import BytesIO
 
 import pytest
+from flask import Flask
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import expect
 
 from sprint.core.database import db, writing
 from sprint.submissions import attachments
 from sprint.submissions.models import AnswerRevision, Attachment
+from tests import live
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.submissions.stage import Scene, scene
@@ -138,3 +142,25 @@ def test_an_earlier_file_can_be_restored_like_any_answer(browser: Browser, cast:
     line = db.session.query(AnswerRevision).filter_by(revision=1).join(AnswerRevision.answer).filter_by(question_id=one.file.id)
     browser.send(f"/revisions/{line.one().id}/restore", {"base": 2})
     assert one.value(one.file)["name"] == "carta.pdf"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("is_removed", "counted"), [(False, "2 de 3"), (True, "1 de 3")])
+def test_while_someone_types_a_question_with_a_file_is_counted_once_and_one_without_it_not_at_all(
+    app: Flask, chromium: Chromium, browser: Browser, cast: Cast, is_removed: bool, counted: str
+) -> None:
+    one, removing = _attached(browser, cast)
+    if is_removed:
+        browser.send(removing, {"base": 1})
+    text, path = f"#q-{one.text.id}", one.path
+    with live.serving(app) as address:
+        context = chromium.new_context(base_url=address, locale="es-PY")
+        context.add_cookies([live.cookie(app, cast.ana, address)])  # type: ignore[list-item]
+        db.session.rollback()  # an open read keeps others from writing on SQLite
+        page = context.new_page()
+        page.goto(path)
+        expect(page.locator("#work[data-is-live]")).to_be_attached()
+        page.fill(text, "Cortes de luz")
+        expect(page.locator(f"{text} ~ .save[role=status]")).to_contain_text("Guardado (", timeout=9000)
+        expect(page.locator("#count")).to_have_text(f"{counted} respuestas")
+        context.close()
