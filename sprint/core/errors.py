@@ -1,6 +1,7 @@
 """What a person sees when something cannot be done, and the exception with which an action says so."""
 
 import logging
+import re
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, render_template, request
@@ -17,6 +18,11 @@ from sprint.core import database, edge
 log = logging.getLogger(__name__)
 
 PRIVATE_FIELDS = {"csrf_token", "password", "password_confirm", "new_password", "new_password_confirm", "operation"}
+MARK = re.compile(
+    "accept|back|base|choice|kind|language|later|mark|revision|seen|set|settles|stage|state|to|version|where|wish|writer"
+    "|(base|keep|revision|seen)-.+|decision_.+"
+)
+"""Names of inputs in which nobody types: what a page brings along, and what is chosen from a list."""
 
 
 class Refused(Exception):
@@ -58,27 +64,31 @@ WORDS: dict[int, Any] = {
 }
 
 
-def typed() -> list[tuple[str, str]]:
-    """What the person sent in this request, to show it again; never a password or a token, nor what another site sent."""
+def sent() -> list[tuple[str, str]]:
+    """What the person sent in this request, to send it again; never a password or a token, nor what another site sent."""
     if not has_request_context() or request.method == "GET" or edge.comes_from_elsewhere():
         return []
     try:
         pairs = [(name, value) for name, value in request.form.items(multi=True)]
     except HTTPException:
         return []
-    return [(name, edge.CONTROL.sub("", value)) for name, value in pairs if name not in PRIVATE_FIELDS and value.strip()]
+    return [(name, edge.CONTROL.sub("", value)) for name, value in pairs if name not in PRIVATE_FIELDS]
 
 
 def page(status: int, message: Any = None, *, shows_typed: bool = True) -> tuple[str, int]:
-    """The error page of a status, in the reader's language, with what was typed."""
+    """The error page of a status, in the reader's language, with what was typed. What was refused is not offered again: it would
+    be refused again.
+    """
     shown = status if status in TITLES else (400 if status < 500 else 500)
+    pairs = sent() if shows_typed else []
     body = render_template(
         "error.html",
         status=status,
         title=TITLES[shown],
         message=message or WORDS[shown],
-        typed=typed() if shows_typed else [],
-        again=request.path if request.method == "POST" and shows_typed else None,
+        typed=[value for name, value in pairs if value.strip() and not MARK.fullmatch(name)],
+        sent=pairs if status != 409 else [],
+        again=request.path,
     )
     return body, status
 
