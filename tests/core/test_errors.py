@@ -56,6 +56,7 @@ def test_a_form_that_was_open_for_too_long_shows_what_was_typed_and_is_sent_agai
 
 def test_a_password_is_neither_shown_nor_carried(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.ana).app.config["WTF_CSRF_ENABLED"] = True
-    page = browser.send("/me/password", {"password": "secret one", "new_password": "secret two", "csrf_token": "of yesterday"}, 400)
+    form = {"password": "secret one", "new_password": "secret two", "csrf_token": "of yesterday"}
+    page = browser.send("/me/password", form, 400)
     browser.app.config["WTF_CSRF_ENABLED"] = False
     assert "secret" not in page.html
