@@ -11,12 +11,12 @@ from sprint.core.forms import (
     LanguagesField,
     LineField,
     LocalizedField,
-    ZoneField,
     a_name,
     between,
     chosen,
     required,
 )
+from sprint.core.zones import ZoneField
 
 
 class InviteForm(Form):

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Iterator, Set
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from markupsafe import Markup, escape
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FileField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Regexp, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, Select, html_params
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from sprint.core import catalogs, clock, database, edge, locale, tokens, words
+from sprint.core import catalogs, database, edge, locale, tokens
 from sprint.core.errors import Refused
 from sprint.core.languages import LocalizedText, name_of
 
@@ -250,35 +248,6 @@ class TextField(TextAreaField):  # type: ignore[misc]
         super().__init__(label, [AtMost(longest), *validators], **options)
 
 
-class ZoneSelect(Select):  # type: ignore[misc]
-    """A select of all places; its hundreds of options are drawn once for each language."""
-
-    def __call__(self, field: Any, **attributes: Any) -> Markup:
-        """The select with the field's own place chosen; without one nothing is, or the first place would be sent unseen."""
-        own, options = f'<option value="{escape(field.data)}">', _zones(locale.voice().language)
-        if own in options:
-            options = options.replace(own, own.replace("<option", "<option selected"), 1)
-        else:
-            value, word = (field.data, field.data) if field.data in clock.zones() else ("", _("Choose a place"))
-            options = f'<option selected value="{escape(value)}">{escape(word)}</option>{options}'
-        params = html_params(**{"id": field.id, "name": field.name, "required": True, **attributes})
-        return Markup(f"<select {params}>{options}</select>")
-
-
-class ZoneField(SelectField):  # type: ignore[misc]
-    """A time zone, chosen by the place that it is named after."""
-
-    widget = ZoneSelect()
-
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        super().__init__(label, choices=[], validators=[chosen(_l("Choose a time zone."))], **options)
-
-    def pre_validate(self, form: Any) -> None:
-        """A zone that exists, also one that the list leaves out as a mere alias."""
-        if self.data not in clock.zones():
-            raise ValidationError(_("Choose a time zone."))
-
-
 class LanguageField(SelectField):  # type: ignore[misc]
     """One of the languages of the installation, by its own name."""
 
@@ -296,10 +265,3 @@ class LanguagesField(ChecksField):
 def language_choices() -> list[tuple[str, str]]:
     """The languages of the installation with their own names."""
     return [(language, name_of(language)) for language in locale.languages()]
-
-
-@cache
-def _zones(language: str) -> str:
-    named = [(zone, f"{words.city_of(zone, language)} ({zone})") for zone in clock.places()]
-    named.sort(key=lambda pair: (not pair[0].startswith("America/"), pair[1].casefold()))
-    return "".join(f'<option value="{zone}">{escape(label)}</option>' for zone, label in named)

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
-from sprint.core.forms import Form, LanguageField, LineField, ZoneField, a_name, required
+from sprint.core.forms import Form, LanguageField, LineField, a_name, required
+from sprint.core.zones import ZoneField
 from sprint.people.sign_in import new_password, same_again
 
 

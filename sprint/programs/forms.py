@@ -12,7 +12,8 @@ from wtforms import DateField, DateTimeLocalField, SelectField, TimeField
 from wtforms.validators import InputRequired, Regexp
 
 from sprint.core import locale
-from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, ZoneField, refuse_far_year, required
+from sprint.core.forms import ChecksField, Form, LanguagesField, LineField, LocalizedField, refuse_far_year, required
+from sprint.core.zones import ZoneField
 from sprint.programs.layout import Start, Timetable
 from sprint.programs.order import due_too_early, out_of_order
 

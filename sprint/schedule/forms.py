@@ -17,11 +17,11 @@ from sprint.core.forms import (
     LanguagesField,
     LineField,
     LocalizedField,
-    ZoneField,
     between,
     refuse_far_year,
     required,
 )
+from sprint.core.zones import ZoneField
 from sprint.schedule.actions import Facts
 from sprint.schedule.kinds import NAMES
 
