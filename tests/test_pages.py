@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import null, select, update
 
-from sprint.cohorts.models import City
+from sprint.cohorts.models import City, Cohort
 from sprint.core import clock, fragments
 from sprint.core.database import db, writing
 from sprint.people.models import Person
@@ -93,15 +93,17 @@ def _queries(app: Flask, made: World, route: Route, role: str) -> int | None:
 MARKS = re.compile(r'(name="(?:csrf_token|operation)" value=")[^"]*|(nonce-)[^"\']*')
 
 
-def _rename(_made: World) -> None:
+def _rename_and_move(_made: World) -> None:
     with writing():
         for column in (Person.name, City.name):
             db.session.execute(update(column.class_).values({column: column + " II"}))
+        db.session.execute(update(City).values(zone="Pacific/Auckland", language="en"))
 
 
-def _renumber(_made: World) -> None:
+def _renumber_and_end(_made: World) -> None:
     with writing():
         db.session.execute(update(Assignment).values(number=Assignment.number + 50))
+        db.session.execute(update(Cohort).values(ends_on=date(2024, 10, 2), follow_up_months=20))
 
 
 def _rewrite(_made: World) -> None:
@@ -116,7 +118,7 @@ def _decide(_made: World) -> None:
         db.session.execute(update(Plan).values(state="changes"))
 
 
-CHANGES: tuple[Callable[[World], None], ...] = (world.grow, _rename, _renumber, _rewrite, _decide)
+CHANGES: tuple[Callable[[World], None], ...] = (world.grow, _rename_and_move, _renumber_and_end, _rewrite, _decide)
 
 
 @pytest.mark.parametrize("role", ("ana", "carla", "dora"))

@@ -1,19 +1,26 @@
 """What can be done with cohorts, teams and their people."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 from slugify import slugify
+from sqlalchemy import select
 
 from sprint.cohorts import places
+from sprint.cohorts.limits import refuse_more
 from sprint.cohorts.models import City, Cohort, Facilitation, Membership, Role, Team
 from sprint.cohorts.places import Place
-from sprint.cohorts.queries import city_by_key, facilitation, invited_of, membership
-from sprint.cohorts.rules import facilitates
-from sprint.core import audit, clock, locale
+from sprint.cohorts.queries import city_by_key, facilitation, invited_of, membership, team_in
+from sprint.cohorts.rules import is_staff
+from sprint.core import audit, clock, locale, outbox
 from sprint.core.database import db
 from sprint.core.errors import Refused
 from sprint.people import actions as people
 from sprint.people.models import Person
 from sprint.people.queries import person_by_email
+
+MOST_A_DAY = 40
+"""People whom a team invites within a day at most: letters in the name of the house go to strangers."""
 
 
 def add_city(where: Place) -> City:
@@ -78,23 +85,37 @@ def join(team: Team, person: Person, role: str) -> Membership:
 
 def invite(team: Team, email: str, *, name: str, language: str, zone: str | None, role: str, base_url: str,
            by: Person | None = None) -> tuple[Person, str | None]:  # fmt: skip
-    """Invite someone into a team; gives the person and, for an account without a password, the link that sets it.
+    """Invite someone into a team; gives the person and, for an account without a password, the link that sets it. Whoever has
+    one reads in a letter who did so.
 
-    Raises Refused for a closed account, for somebody who is in the team already, and for staff of its cohort.
+    Raises Refused for a closed account, for staff, for somebody who is in a team of this cohort, and for more than a day holds.
     """
+    told = _("Your team has invited %(num)d people within a day. Invite the next ones tomorrow.", num=MOST_A_DAY)
+    since = clock.now() - timedelta(days=1)
+    refuse_more(MOST_A_DAY, told, Membership, Membership.team_id == team.id, Membership.since_at > since)
     person = person_by_email(email) or people.add(
         email, name, language=language, zone=zone or team.zone, clock_hours=locale.first_clock(team.city.territory)
     )
+    _refuse_elsewhere(team, person, email)
+    join(team, person, role)
+    if not person.has_joined:
+        return person, people.invite(person, base_url, to=place_of(team, person), by=by)
+    outbox.write(person.recipient, "cohorts/letters/added.md", team=team, place=place_of(team, person), by=by)
+    return person, None
+
+
+def _refuse_elsewhere(team: Team, person: Person, email: str) -> None:
+    """Nobody works for two cities of a Sprint, or for a city and the facilitation team: what they see and write would mix."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())  # two teams may ask at once
     if not person.active:
         raise Refused(_("%(email)s has a closed account.", email=email))
     if membership(person, team.id) is not None:
         raise Refused(_("%(name)s is in this team already.", name=person.name))
-    if facilitates(person, team.cohort_id):
+    if is_staff(person):
         raise Refused(_("%(email)s belongs to %(name)s of the facilitation team, who cannot be in a city’s team as well.",
                         email=email, name=person.name))  # fmt: skip
-    join(team, person, role)
-    link = None if person.has_joined else people.invite(person, base_url, to=place_of(team, person), by=by)
-    return person, link
+    if team_in(person, team.cohort_id) is not None:
+        raise Refused(_("%(email)s is in the team of another city of this Sprint. Ask your facilitation team.", email=email))
 
 
 def invite_again(team: Team, person: Person, base_url: str, by: Person | None = None) -> str:

@@ -146,7 +146,7 @@ def invite(team: Team) -> ResponseReturnValue:
             if link:
                 flash(_("%(name)s is in the team. An invitation is on its way.", name=person.name))
             else:
-                flash(_("%(name)s has an account already and is in the team now. No letter was sent.", name=person.name))
+                flash(_("%(name)s has an account already and is in the team now. A letter says so.", name=person.name))
             return redirect(url_for("cohorts.people", team_id=team.id))
     return _people(team, form)
 

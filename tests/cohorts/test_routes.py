@@ -1,9 +1,13 @@
 """Teams and their people, in pages."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
 from sprint.cohorts import actions
 from sprint.cohorts.queries import members, membership
+from sprint.core import clock
 from sprint.core.database import db, writing
 from sprint.core.outbox import Letter
 from sprint.people.actions import MOST_INVITATIONS, invited_by
@@ -11,6 +15,7 @@ from sprint.people.models import Person
 from tests import make
 from tests.browser import Browser
 from tests.cast import Cast
+from tests.conftest import NOW
 
 
 def test_a_lead_invites_someone_in_spanish_and_the_letter_waits(browser: Browser, cast: Cast) -> None:
@@ -126,7 +131,26 @@ def test_a_facilitator_is_not_invited_into_a_team_under_another_name(browser: Br
         assert membership(person, cast.asuncion.id) is None
 
 
-def test_whoever_has_an_account_joins_without_a_letter_and_the_page_says_so(browser: Browser, cast: Cast) -> None:
+def test_whoever_has_an_account_joins_and_reads_in_a_letter_who_did_so(browser: Browser, cast: Cast) -> None:
     sent = {"name": "Somebody", "email": cast.nora.email, "language": "en", "role": "member"}
     page = browser.sign_in(cast.carla).send(f"/teams/{cast.asuncion.id}/people", sent)
-    browser.visit(page.to).shows("Nora Lund has an account already and is in the team now. No letter was sent.")
+    browser.visit(page.to).shows("Nora Lund has an account already and is in the team now. A letter says so.")
+    letter = db.session.scalars(select(Letter).where(Letter.email == cast.nora.email)).one()
+    assert "Carla Rivas added you to Autumn Sprint, team of Asunción." in letter.body and letter.secret is None
+
+
+def test_nobody_is_put_into_the_teams_of_two_cities_of_a_sprint(browser: Browser, cast: Cast) -> None:
+    sent = {"name": "Somebody", "email": cast.bruno.email, "language": "en", "role": "member"}
+    page = browser.sign_in(cast.ana).send(f"/teams/{cast.asuncion.id}/people", sent, 409)
+    page.shows("está en el equipo de otra ciudad de este Sprint")
+    page.lacks("Bruno Carter")
+    assert membership(cast.bruno, cast.asuncion.id) is None
+
+
+def test_a_team_invites_only_so_many_people_a_day(browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_A_DAY", len(members(cast.asuncion)) + 1)
+    at, sent = f"/teams/{cast.asuncion.id}/people", {"name": "Sofía Paz", "language": "es", "role": "member"}
+    browser.sign_in(cast.ana).send(at, {**sent, "email": "uno@example.org"})
+    browser.send(at, {**sent, "email": "dos@example.org"}, 409).shows("Invite a las siguientes mañana.")
+    clock.fix(NOW + timedelta(days=2))
+    browser.sign_in(cast.ana).send(at, {**sent, "email": "dos@example.org"})
