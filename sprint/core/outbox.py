@@ -72,6 +72,11 @@ class Letter(Base):
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
 
+    @property
+    def whole(self) -> str:
+        """The body with its link, as only the recipient reads it."""
+        return self.body.replace(HIDDEN, self.secret) if self.secret else self.body
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -219,10 +224,9 @@ def message(letter: Letter, settings: Settings) -> EmailMessage:
     mail["Message-ID"] = f"<letter-{letter.id}-{int(letter.written_at.timestamp())}@{host}>"
     mail["Date"] = letter.written_at
     mail["Auto-Submitted"] = "auto-generated"
-    body = letter.body.replace(HIDDEN, letter.secret) if letter.secret else letter.body
-    mail.set_content(body)
+    mail.set_content(letter.whole)
     page = current_app.jinja_env.get_template("letter.html")
-    html = page.render(subject=letter.subject, language=letter.language, body=text.html(body), url=settings.public_url)
+    html = page.render(subject=letter.subject, language=letter.language, body=text.html(letter.whole), url=settings.public_url)
     mail.add_alternative(html, subtype="html")
     mail["Content-Language"] = letter.language
     return mail

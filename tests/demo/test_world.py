@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from sprint.cohorts.models import City, Cohort
 from sprint.cohorts.queries import cohort_by_key, teams
-from sprint.core import clock, locale
+from sprint.core import clock, locale, outbox
 from sprint.core.database import db, writing
 from sprint.core.errors import Refused
 from sprint.core.locale import Voice
@@ -55,6 +55,15 @@ def test_the_world_is_as_the_contract_says(loaded: list[Cohort], app: Flask, bro
     with pytest.raises(Refused), writing():
         world.load()
     browser.visit("/login").shows("This is the demo world", "lead@san-juan.example.org")
+    _letters_are_read_with_their_links(browser)
+
+
+def _letters_are_read_with_their_links(browser: Browser) -> None:
+    admin = person_by_email("admin@example.org")
+    assert admin is not None
+    with writing():
+        outbox.write(admin.recipient, "people/letters/reset.md", secret="http://localhost/reset/x")
+    browser.sign_in(admin).visit("/letters").shows("In the demo world their links can be opened here.", "http://localhost/reset/x")
 
 
 def _the_2024_sprint(cohort: Cohort) -> None:

@@ -111,7 +111,9 @@ def test_only_administrators_read_letters(browser: Browser, cast: Cast) -> None:
     page.shows("1 letter waits to be sent", cast.ana.email)
     assert "reset/x" not in page.html, "the link is for its reader alone"
     browser.visit("/letters?state=failed").shows("No letter here")
+    assert 'href="/letters"' in browser.visit("/cohorts").html
     browser.sign_in(cast.carla).visit("/letters", 403)
+    assert 'href="/letters"' not in browser.visit("/cohorts").html
 
 
 def test_help_is_open_to_all(browser: Browser, app: Flask) -> None:
