@@ -72,7 +72,7 @@ def sent() -> list[tuple[str, str]]:
         pairs = [(name, value) for name, value in request.form.items(multi=True)]
     except HTTPException:
         return []
-    return [(name, edge.CONTROL.sub("", value)) for name, value in pairs if name not in PRIVATE_FIELDS]
+    return [(name, edge.mended(value)) for name, value in pairs if name not in PRIVATE_FIELDS and not edge.broken(name)]
 
 
 def page(status: int, message: Any = None, *, shows_typed: bool = True) -> tuple[str, int]:
