@@ -107,6 +107,15 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the app answers Chromium, with its guard against forged forms."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    with live.serving(app) as where:
+        yield where
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app)
 

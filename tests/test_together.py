@@ -95,14 +95,6 @@ def _desk(app: Flask, chromium: Chromium, person: Person, address: str, one: Sce
     return desk
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with live.serving(app) as where:
-        yield where
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
 def test_two_people_write_at_once_and_both_texts_are_there(
     app: Flask, cast: Cast, chromium: Chromium, address: str
 ) -> None:

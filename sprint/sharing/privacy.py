@@ -8,9 +8,12 @@ it had agreed by then and agrees now: an agreement that was withdrawn since coun
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from os.path import commonprefix
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -44,6 +47,8 @@ NOT_AGREED = frozenset(ANSWERED_BY["partners"])
 """Questions that name organizations: whether one agreed to be named, only its record says."""
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 """It begins where a word does: sought from each letter of a long word, it would take its time squared."""
+DEEPEST = 100
+"""How often patterns of names stand inside each other: what reads them calls itself for each."""
 PHONE = re.compile(
     r"(?:(?<![\w/])|(?<=wa\.me/))\+?\(?\d(?:[\s().\u2010-\u2013-]{0,2}\d){7,30}(?![\w/])", re.IGNORECASE
 )
@@ -52,8 +57,8 @@ DAYS = re.compile(
 )
 """What looks like a number and is one day or several, maybe with an hour."""
 LEAST_DIGITS = 7
-SHORTEST = 3
-"""The shortest name that is looked for inside of texts."""
+SHORTEST, LONGEST = 3, 200
+"""The shortest and the longest name that is looked for inside of texts; what is longer is a text, and none repeats it."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ class Veil:
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
         """All names that may stand in a text. Those that may be said are among them: a longer name holds shorter ones."""
-        names = [one for one in self._hidden | self._shown if len(one) >= SHORTEST]
+        names = [one for one in self._hidden | self._shown if SHORTEST <= len(one) <= LONGEST]
         if not self._hidden or not names:
             return None
         return re.compile(rf"(?<!\w){_any_of(names)}(?![\w\u0300-\u036f])", re.IGNORECASE)
@@ -216,27 +221,19 @@ def _bare(name: str) -> str:
     return " ".join(words.bare(name).split())
 
 
-Tree = dict[str, "Tree"]
-END = ""
+def _any_of(names: Collection[str], level: int = 0) -> str:
+    """A pattern that finds the longest of some names, as a tree: what many names begin with is looked for once.
+
+    Where they branch too often for a pattern inside patterns, the rest of it stands side by side, the longest first.
+    """
+    if level == DEEPEST:
+        return f"(?:{'|'.join(map(_loosely, sorted(names, key=len, reverse=True)))})"
+    stem = commonprefix(list(names))
+    rests = sorted({name[len(stem):] for name in names})
+    ways = [_any_of(list(alike), level + 1) for _, alike in groupby(filter(None, rests), key=itemgetter(0))]
+    return _loosely(stem) + (f"(?:{'|'.join(ways)}){'' if rests[0] else '?'}" if ways else "")
 
 
-def _any_of(names: Iterable[str]) -> str:
-    """A pattern that finds the longest of some names, as a tree: what many names begin with is looked for once."""
-    tree: Tree = {}
-    for name in names:
-        at = tree
-        for char in name:
-            at = at.setdefault(char, {})
-        at[END] = {}
-    return _pattern(tree)
-
-
-def _pattern(tree: Tree) -> str:
-    ways = [_loosely(char) + _pattern(rest) for char, rest in sorted(tree.items()) if char != END]
-    found = ways[0] if len(ways) == 1 and END not in tree else f"(?:{'|'.join(ways)})" if ways else ""
-    return f"{found}?" if ways and END in tree else found
-
-
-def _loosely(char: str) -> str:
-    """A pattern that finds a letter of a name whatever its accents, or any space."""
-    return r"\s++" if char == " " else re.escape(char) + "[\u0300-\u036f]*+"
+def _loosely(text: str) -> str:
+    """A pattern that finds a text whatever its accents and spaces."""
+    return "".join(r"\s++" if char == " " else re.escape(char) + "[\u0300-\u036f]*+" for char in text)

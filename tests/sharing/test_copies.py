@@ -226,3 +226,11 @@ def test_many_names_that_begin_alike_are_sought_in_a_long_text_in_time() -> None
     with locale.speaking(ES):
         veil.text("a " * 100_000)
     assert time.process_time() - started < 3
+
+
+def test_a_name_of_any_length_and_names_inside_names_are_no_error() -> None:
+    nested = {"a" * length for length in range(4, 201)}
+    veil = Veil(Scope(Audience.SHARED), Records(), Records(), frozenset({*nested, "b" * 20_000}))
+    with locale.speaking(ES):
+        assert veil.text(f"{'a' * 150} y {'a' * 201}") == f"[sin nombrar] y {'a' * 201}"
+        assert veil.text("b" * 20_000) == "[sin nombrar]"

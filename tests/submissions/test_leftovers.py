@@ -28,14 +28,6 @@ ANSWER, KEPT, SOON = "Cortes de agua", "Un texto viejo", 9000
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    app.config["WTF_CSRF_ENABLED"] = True
-    with live.serving(app) as where:
-        yield where
-    app.config["WTF_CSRF_ENABLED"] = False
-
-
-@pytest.fixture
 def one(cast: Cast) -> Scene:
     """The worksheet with Ana's answer to the required question."""
     one = scene(cast)
